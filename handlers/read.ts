@@ -1,0 +1,65 @@
+// What handlers may look up. Implemented by store/read.ts; load() functions await it, decide() never sees it.
+import type { Catalogue } from '../models/catalogue/catalogue';
+import type { Person } from '../models/person/person';
+import type { Request, Status } from '../models/request/request';
+import type { Room } from '../models/room/room';
+
+/** Where a number is meant: in this community first; `prefix` (XF in XF-12) names one outright. */
+export interface CodeRef {
+  readonly code: number;
+  readonly prefix?: string;
+}
+
+export interface RequestFilter {
+  /** Unit ids; a request matches when one of them is on its path. */
+  readonly under?: readonly string[];
+  readonly status?: readonly Status[];
+  readonly open?: boolean;
+  readonly assigneeId?: string;
+  readonly unassigned?: boolean;
+  readonly reporterId?: string;
+  readonly category?: string;
+  readonly dueBefore?: number;
+  readonly createdAfter?: number;
+  readonly createdBefore?: number;
+  readonly closedAfter?: number;
+  readonly placeKey?: string;
+  /** Words anywhere in the masked text. */
+  readonly search?: string;
+}
+
+export interface Page {
+  readonly sort?: 'newest' | 'oldest' | 'due';
+  readonly limit: number;
+  readonly skip?: number;
+}
+
+export interface Read {
+  request(id: string): Promise<Request | undefined>;
+  /** The request of a number, in the community; undefined when there is none. */
+  requestByCode(communityId: string, code: number): Promise<Request | undefined>;
+  /** The request whose record carries the cause (first report, supplement …). */
+  requestByCause(cause: string): Promise<Request | undefined>;
+  requests(filter: RequestFilter, page: Page): Promise<readonly Request[]>;
+  countRequests(filter: RequestFilter): Promise<number>;
+  /** Open requests of one place key or of none, same unit, newest first; candidates for being the same matter. */
+  alike(unitId: string, category: readonly string[], placeKey: string, since: number): Promise<readonly Request[]>;
+  person(id: string): Promise<Person | undefined>;
+  personByIdentity(channel: string, userId: string): Promise<Person | undefined>;
+  /** People holding a role exactly on one of the units. */
+  holders(role: string, unitIds: readonly string[]): Promise<readonly Person[]>;
+  /** Staff whose name is or starts with these characters, within the unit. */
+  peopleNamed(name: string, underUnitId: string): Promise<readonly Person[]>;
+  room(key: string): Promise<Room | undefined>;
+  roomsOf(unitId: string, purpose: string): Promise<readonly Room[]>;
+  /** Open requests by assignee, for fair assignment. */
+  loads(personIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** Next free number of a community. Never given twice; a number not used leaves a gap. */
+  nextCode(communityId: string): Promise<number>;
+  /** Catalogue in force at a unit: the nearest published version above it, else the default. */
+  catalogue(unitId: string): Promise<Catalogue>;
+  /** Decrypts a sealed text; the look is written to the access log under who and why. */
+  unseal(sealed: string, by: string, why: string): Promise<string>;
+  /** Encrypts personal details before they are stored. */
+  seal(text: string): string;
+}
