@@ -5,7 +5,11 @@ import type { Params } from '../kernel/refusal';
 /** Whom to tell. A unit's groups are found by purpose when the row is written. */
 export type Audience =
   | { readonly room: string }
-  | { readonly person: string }
+  | {
+      readonly person: string;
+      /** Room key to use where the channel cannot open a direct chat with them; without it such a row waits. */
+      readonly orRoom?: string;
+    }
   | { readonly unit: string; readonly purpose: RoomPurpose };
 
 export type RoomPurpose = 'residents' | 'workers' | 'branch';

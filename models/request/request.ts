@@ -21,9 +21,66 @@ export type Status =
 export type Urgency = 'high' | 'normal' | 'low';
 export type Danger = 'gas' | 'fire' | 'collapse' | 'electric' | 'trapped' | 'person' | 'flood';
 
+/**
+ * Every kind of timeline line; labels in locales/<language>/event.json. Clocks read these: the dispatch clock runs from
+ * `reported` to the first of `dispatched`, `claimed`, `assigned`; the first reply from `reported` to the first of `noted`,
+ * `claimed`, `resolved`, `declined`; the resolution from `reported` (again from `reopened`) to `resolved`, paused from `held` to
+ * `resumed`, longer by `extensionGranted` (`data.days`); the check from `resolved` to `closed` or `reopened`. `triaged` and
+ * `dispatched` carry what they changed in `data`.
+ */
+export const EVENT_TYPES = [
+  'reported',
+  'supplemented',
+  'supported',
+  'unsupported',
+  'withdrawn',
+  'merged',
+  'absorbed',
+  'split',
+  'splitOff',
+  'triaged',
+  'dispatched',
+  'claimed',
+  'assigned',
+  'released',
+  'offered',
+  'offerAccepted',
+  'offerDeclined',
+  'offerExpired',
+  'held',
+  'resumed',
+  'extensionAsked',
+  'extensionGranted',
+  'extensionRefused',
+  'whistled',
+  'arrived',
+  'whistleDone',
+  'whistleRefused',
+  'whistleMissed',
+  'noted',
+  'resolved',
+  'confirmed',
+  'disputed',
+  'checkEnded',
+  'checkAssigned',
+  'checked',
+  'verified',
+  'closed',
+  'reopened',
+  'declined',
+  'handedOver',
+  'warned',
+  'supervised',
+  'escalated',
+  'paged',
+  'received',
+] as const;
+
+export type EventType = (typeof EVENT_TYPES)[number];
+
 /** One line of the timeline: who, when, what, why. Never rewritten; corrections are new lines. */
 export interface TimelineEvent {
-  readonly type: string;
+  readonly type: EventType;
   /** Epoch milliseconds, the `now` of the turn. */
   readonly at: number;
   /** Person id, or `system`. */
@@ -113,6 +170,18 @@ export interface Offer {
   readonly expiresAt: number;
 }
 
+/** Somebody was called (danger, 督办, one rung up) and must say "收到"; unanswered, the next one is called. */
+export interface Call {
+  readonly id: string;
+  readonly kind: 'page' | 'supervise' | 'escalate';
+  /** How many calls of this kind came before. */
+  readonly step: number;
+  readonly personIds: readonly string[];
+  readonly at: number;
+  readonly receivedBy?: string;
+  readonly receivedAt?: number;
+}
+
 export interface Request extends Versioned {
   /** Sayable number, unique within the community. */
   readonly code: number;
@@ -151,6 +220,8 @@ export interface Request extends Versioned {
   readonly supporters: readonly Supporter[];
   readonly mergedInto?: string;
   readonly mergedFrom: readonly string[];
+  /** Request this one was cut out of. */
+  readonly splitFrom?: string;
   readonly assigneeId?: string;
   /** Department or grid that must act, once dispatched. */
   readonly dispatchedTo?: string;
@@ -159,10 +230,16 @@ export interface Request extends Versioned {
   /** Everybody who ever handled it: they may not check it. */
   readonly handlerIds: readonly string[];
   readonly offer?: Offer;
-  readonly hold?: { readonly waitingFor: string; readonly since: number; readonly until: number; readonly note?: string };
+  readonly hold?: {
+    readonly waitingFor: string;
+    readonly since: number;
+    readonly until: number;
+    readonly note?: string;
+  };
   readonly whistles: readonly Whistle[];
   readonly extensions: readonly Extension[];
   readonly checks: readonly Check[];
+  readonly calls: readonly Call[];
   readonly events: readonly TimelineEvent[];
   /** Marks of the clocks that have fired, as `clock:mark:step:start`. */
   readonly fired: readonly string[];
@@ -176,3 +253,20 @@ export interface Request extends Versioned {
 
 /** Statuses after which nothing is expected of anybody. */
 export const CLOSED: readonly Status[] = ['closed', 'declined', 'merged', 'withdrawn'];
+
+/** Every status, in the order of the board's columns and of the printed state diagram. */
+export const STATUSES: readonly Status[] = [
+  'accepted',
+  'dispatched',
+  'inProgress',
+  'onHold',
+  'transferred',
+  'whistled',
+  'reopened',
+  'resolved',
+  'verified',
+  'closed',
+  'declined',
+  'merged',
+  'withdrawn',
+];
