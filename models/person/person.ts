@@ -57,6 +57,17 @@ export interface Person {
   readonly lastAssignedAt?: number;
 }
 
+/** Acts when a timer fires; holds no role, so that only what is meant for timers is open to it. */
+export const SYSTEM: Person = {
+  _id: 'system',
+  v: 1,
+  causes: [],
+  name: '',
+  identities: [],
+  identityKeys: [],
+  grants: [],
+};
+
 /** Key of an identity. */
 export const identityKey = (channel: string, userId: string): string => `${channel}:${userId}`;
 
