@@ -1,0 +1,52 @@
+// The vocabulary of names.ts indexed for look-up: listed words by kind, and the words of the runtime's own dictionary.
+import { ASKING, GLUE, MATTERS, NAME_WORDS, PEOPLE } from './words';
+import { FIRM_SUFFIXES, NOT_NAMES, SUFFIXES } from './suffixes';
+
+/** Kinds of a listed word, as bits: a word may be of several. */
+export const WORD = 1;
+export const ASK = 2;
+export const NAMEY = 4;
+export const FIRM = 8;
+export const ENDING = 16;
+
+/** Listed word → its kinds. */
+export const lexicon = new Map<string, number>();
+/** Code of a first character → bit mask of the lengths of listed words that start with it. */
+export const lengths = new Map<number, number>();
+
+function list(words: Iterable<string>, flag: number): void {
+  for (const word of words) {
+    if (!word) continue;
+    lexicon.set(word, (lexicon.get(word) ?? 0) | flag);
+    const c = word.charCodeAt(0);
+    lengths.set(c, (lengths.get(c) ?? 0) | (1 << word.length));
+  }
+}
+const split = (text: string): string[] => text.trim().toUpperCase().split(/\s+/);
+for (const theme of [MATTERS, PEOPLE, GLUE]) list(split(theme), WORD);
+list(split(ASKING), ASK);
+list(split(NAME_WORDS), NAMEY);
+list(NOT_NAMES, WORD);
+list(SUFFIXES.keys(), ENDING);
+list(
+  FIRM_SUFFIXES.map((w) => w.toUpperCase()),
+  FIRM,
+);
+
+const segmenter = typeof Intl.Segmenter === 'function' ? new Intl.Segmenter('zh', { granularity: 'word' }) : undefined;
+
+/** Length of the dictionary word that starts at each position, 0 elsewhere: the runtime's own Chinese dictionary. */
+export function knownWords(text: string): Uint8Array {
+  const out = new Uint8Array(text.length);
+  if (segmenter) for (const s of segmenter.segment(text)) out[s.index] = Math.min(s.segment.length, 255);
+  return out;
+}
+
+/** An everyday word such as 修路 or 护坡 ends here: its last character is no ending of a name. */
+export function endsEveryday(text: string, end: number): boolean {
+  for (let length = 2; length <= 4 && length <= end; length++) {
+    const flags = lexicon.get(text.slice(end - length, end)) ?? 0;
+    if (flags & WORD && !(flags & ENDING)) return true;
+  }
+  return false;
+}
