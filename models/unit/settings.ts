@@ -36,28 +36,20 @@ export const SETTINGS = {
   checkHours: number(48, 12, 168),
   /** Share of closed requests that a third party looks at besides every dispute, 0 to 1. */
   sampleShare: number(0.1, 0, 1, 0.01),
-  /** A third party answers within this time, else another one is drawn. */
-  thirdPartyHours: number(72, 12, 336),
   /** A closed request may be opened again this long. */
   reopenDays: number(30, 1, 180),
-  /** Longest pause of one request, all pauses together. */
-  holdCapDays: number(30, 1, 180),
+  /** Longest pause of one request in working days, all pauses together. */
+  holdCapDays: number(10, 0, 60),
   /** How many times one request may be given more time. */
-  extensionCap: number(2, 0, 5),
+  extensionCap: number(1, 0, 5),
   /** Most working days one extension may give. */
-  extensionMaxDays: number(15, 1, 60),
+  extensionMaxDays: number(7, 1, 60),
   /** An offer to hand over lapses after this time. */
   offerHours: number(24, 1, 168),
-  /** A whistled department reports within this time. */
-  whistleArriveHours: number(24, 1, 168),
-  /** A whistled department is done within so many working days. */
-  whistleDoneDays: number(7, 1, 60),
   /** Working days between two steps up the tree after the deadline. */
   stepDays: number(1, 1, 30),
   /** Somebody on duty answers a danger within this time, else the next ones are paged. */
   dangerReplyMinutes: number(10, 1, 60),
-  /** A danger is in somebody's hands within this time, or it is ordered done from above. */
-  dangerHandleMinutes: number(120, 10, 1440),
   /** Messages of the bot in one group within an hour; past it they fold into one. */
   hourlyBudget: number(20, 1, 200),
   quietFrom: { type: 'time', default: '22:00' },

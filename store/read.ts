@@ -1,0 +1,169 @@
+// What handlers and pages look up, over both engines; shaped as handlers/read.ts asks. Every query here stands on an
+// index of models/*/*.schema.ts.
+import type { Filter, Sort } from 'mongodb';
+import type { Clock } from '../models/kernel/clock';
+import type { Ids } from '../models/kernel/ids';
+import type { Person } from '../models/person/person';
+import { CLOSED, STATUSES, type Request, type Status } from '../models/request/request';
+import type { Directory } from './directory';
+import type { AtRest, Collections } from './models';
+import type { Seal } from './seal';
+
+/** Filter of request lists; the same shape as handlers/read.ts RequestFilter. */
+export interface RequestQuery {
+  readonly under?: readonly string[];
+  readonly status?: readonly Status[];
+  readonly open?: boolean;
+  readonly assigneeId?: string;
+  readonly unassigned?: boolean;
+  readonly reporterId?: string;
+  readonly category?: string;
+  readonly dueBefore?: number;
+  readonly createdAfter?: number;
+  readonly createdBefore?: number;
+  readonly closedAfter?: number;
+  readonly placeKey?: string;
+  readonly search?: string;
+}
+
+const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+const oneOf = <T>(list: readonly T[]): T | { $in: T[] } => (list.length === 1 ? (list[0] as T) : { $in: [...list] });
+
+const OPEN: readonly Status[] = STATUSES.filter((s) => !CLOSED.includes(s));
+
+/** The driver's filter of a query. Units and status come first because the indexes begin with them. */
+export function filterOf(q: RequestQuery): Filter<AtRest<Request>> {
+  const f: Record<string, unknown> = {};
+  if (q.under) f['path'] = oneOf(q.under);
+  if (q.status) f['status'] = oneOf(q.status);
+  else if (q.open === true && q.dueBefore === undefined && q.assigneeId === undefined) f['status'] = oneOf(OPEN);
+  if (q.open !== undefined && f['status'] === undefined) f['open'] = q.open;
+  if (q.assigneeId !== undefined) f['assigneeId'] = q.assigneeId;
+  else if (q.unassigned) f['assigneeId'] = { $exists: false };
+  if (q.reporterId !== undefined) f['reporterId'] = q.reporterId;
+  if (q.category !== undefined) f['category'] = q.category;
+  if (q.dueBefore !== undefined) f['dueAt'] = { $lt: q.dueBefore };
+  const created: Record<string, number> = {};
+  if (q.createdAfter !== undefined) created['$gte'] = q.createdAfter;
+  if (q.createdBefore !== undefined) created['$lt'] = q.createdBefore;
+  if (Object.keys(created).length > 0) f['createdAt'] = created;
+  if (q.closedAfter !== undefined) f['closedAt'] = { $gte: q.closedAfter };
+  if (q.placeKey !== undefined) f['place.key'] = q.placeKey;
+  if (q.search !== undefined && q.search !== '') f['text'] = { $regex: escape(q.search) };
+  return f as Filter<AtRest<Request>>;
+}
+
+const SORTS: Readonly<Record<'newest' | 'oldest' | 'due', Sort>> = {
+  newest: { createdAt: -1 },
+  oldest: { createdAt: 1 },
+  due: { dueAt: 1 },
+};
+
+export interface ReadPorts {
+  readonly collections: Collections;
+  readonly directory: Directory;
+  readonly seal: Seal;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+/** Builds the look-ups, catalogue apart (store/catalogues.ts). */
+export function createRead({ collections: c, directory, seal, clock, ids }: ReadPorts) {
+  const found = async <T>(query: Promise<T | null>): Promise<T | undefined> => (await query) ?? undefined;
+  const codes = createCodes(c);
+  return {
+    request: (id: string) => found<Request>(c.requests.findOne({ _id: id })),
+    requestByCode: (communityId: string, code: number) => found<Request>(c.requests.findOne({ communityId, code })),
+    async requestByCause(cause: string): Promise<Request | undefined> {
+      const row = await c.inbox.findOne({ _id: cause }, { projection: { about: 1 } });
+      return row?.about === undefined ? undefined : found<Request>(c.requests.findOne({ _id: row.about }));
+    },
+    requests: (q: RequestQuery, page: { sort?: 'newest' | 'oldest' | 'due'; limit: number; skip?: number }) =>
+      c.requests
+        .find(filterOf(q))
+        .sort(SORTS[page.sort ?? 'newest'])
+        .skip(page.skip ?? 0)
+        .limit(page.limit)
+        .toArray() as Promise<Request[]>,
+    async countRequests(q: RequestQuery): Promise<number> {
+      if (!q.under || q.under.length < 2) return c.requests.countDocuments(filterOf(q));
+      // One exact range each; a request lies under one of several sibling units at most.
+      const counts = await Promise.all(q.under.map((u) => c.requests.countDocuments(filterOf({ ...q, under: [u] }))));
+      return counts.reduce((a, b) => a + b, 0);
+    },
+    alike: (unitId: string, category: readonly string[], placeKey: string, since: number) =>
+      c.requests
+        .find({
+          unitId,
+          'place.key': placeKey,
+          createdAt: { $gte: since },
+          open: true,
+          category: { $in: [...category] },
+        } as Filter<AtRest<Request>>)
+        .sort({ createdAt: -1 })
+        .limit(10)
+        .toArray() as Promise<Request[]>,
+    person: (id: string) => directory.person(id),
+    personByIdentity: (channel: string, userId: string) => directory.personByIdentity(channel, userId),
+    holders: (role: string, unitIds: readonly string[]) =>
+      c.persons
+        .find({ grants: { $elemMatch: { unitId: { $in: [...unitIds] }, role } } } as Filter<AtRest<Person>>)
+        .toArray() as Promise<Person[]>,
+    async peopleNamed(name: string, underUnitId: string): Promise<Person[]> {
+      const rows = await c.persons
+        .find({ name: { $regex: `^${escape(name)}` } })
+        .limit(50)
+        .toArray();
+      const tree = directory.tree();
+      return rows.filter((p) => p.grants.some((g) => tree.within(g.unitId, underUnitId)));
+    },
+    room: (key: string) => directory.room(key),
+    roomsOf: async (unitId: string, purpose: string) => directory.groupsOf(unitId, purpose),
+    async loads(personIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+      const counts = await Promise.all(
+        personIds.map((id) => c.requests.countDocuments({ assigneeId: id, open: true } as Filter<AtRest<Request>>)),
+      );
+      return new Map(personIds.map((id, i) => [id, counts[i] ?? 0]));
+    },
+    nextCode: (communityId: string) => codes(communityId),
+    async unseal(sealed: string, by: string, why: string): Promise<string> {
+      await c.access.insertOne({ _id: ids.next(), at: new Date(clock.now()), by, why, what: 'sealed' });
+      return seal.unseal(sealed);
+    },
+    seal: (text: string) => seal.seal(text),
+  };
+}
+
+/**
+ * Gives out request numbers. Callers of one moment share one write: the counter moves by as many as asked together.
+ */
+function createCodes(c: Collections): (communityId: string) => Promise<number> {
+  const waiting = new Map<string, ((first: Promise<number>, offset: number) => void)[]>();
+  async function take(communityId: string, count: number): Promise<number> {
+    const row = await c.counters.findOneAndUpdate(
+      { _id: `code:${communityId}` },
+      { $inc: { next: count } },
+      { upsert: true, returnDocument: 'after' },
+    );
+    return (row?.next ?? count) - count + 1;
+  }
+  return (communityId) =>
+    new Promise((resolve, reject) => {
+      const queue = waiting.get(communityId);
+      const give = (first: Promise<number>, offset: number): void => {
+        first.then((n) => resolve(n + offset), reject);
+      };
+      if (queue) {
+        queue.push(give);
+        return;
+      }
+      const fresh = [give];
+      waiting.set(communityId, fresh);
+      setImmediate(() => {
+        waiting.delete(communityId);
+        const first = take(communityId, fresh.length);
+        fresh.forEach((g, i) => g(first, i));
+      });
+    });
+}
