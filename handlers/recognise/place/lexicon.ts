@@ -23,6 +23,7 @@ function list(words: Iterable<string>, flag: number): void {
   }
 }
 const split = (text: string): string[] => text.trim().toUpperCase().split(/\s+/);
+const matterWords = new Set([...split(MATTERS), ...split(NAME_WORDS)]);
 for (const theme of [MATTERS, PEOPLE, GLUE]) list(split(theme), WORD);
 list(split(ASKING), ASK);
 list(split(NAME_WORDS), NAMEY);
@@ -49,4 +50,31 @@ export function endsEveryday(text: string, end: number): boolean {
     if (flags & WORD && !(flags & ENDING)) return true;
   }
   return false;
+}
+
+/**
+ * How much each character says about the matter: 0 glue, people, asking words, marks and digits; 1 a listed matter
+ * word; 2 anything else. Longest listed word first, left to right.
+ */
+export function coverage(text: string): Uint8Array {
+  const out = new Uint8Array(text.length);
+  for (let i = 0; i < text.length;) {
+    const mask = lengths.get(text.charCodeAt(i)) ?? 0;
+    let length = 31 - Math.clz32(mask);
+    let found: string | undefined;
+    for (; length > 0; length--) {
+      if (!(mask & (1 << length)) || i + length > text.length) continue;
+      found = text.slice(i, i + length);
+      if (lexicon.has(found)) break;
+      found = undefined;
+    }
+    if (found === undefined) {
+      out[i] = /[\u4e00-\u9fffA-Z]/.test(text[i]!) ? 2 : 0;
+      i++;
+    } else {
+      out.fill(matterWords.has(found) ? 1 : 0, i, i + length);
+      i += length;
+    }
+  }
+  return out;
 }
