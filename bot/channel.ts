@@ -14,6 +14,8 @@ export interface Abilities {
   readonly textLimit: number;
   /** At most this many messages to one room in the window (ms); the outbox keeps to it. */
   readonly pace: { readonly count: number; readonly windowMs: number };
+  /** The same over all rooms of one robot, where the platform limits that. */
+  readonly robotPace?: { readonly count: number; readonly windowMs: number };
 }
 
 /** A message ready for a platform. `key` is the same on every retry, so that a platform that can may drop repeats. */

@@ -61,3 +61,15 @@ export function render(
     ...(say.about ? { about: say.about } : {}),
   };
 }
+
+/** Several says as one message: a line each, for a group whose budget of the hour is spent. */
+export function digest(
+  says: readonly Say[],
+  at: { key: string; roomId: string; direct: boolean },
+  can: Abilities,
+  reader: Reader,
+): Rendered {
+  const w = words(reader.locale);
+  const lines = says.map((s) => `· ${textOf(s, reader).replace(/\n+/g, ' ')}`).join('\n');
+  return { ...at, text: shorten(w.t('text.digest', { lines }), can.textLimit, w), buttons: [], photos: [] };
+}

@@ -1,0 +1,228 @@
+// Hop 7 and 8: says each row in its room, in order, no faster than the platform and the group's budget allow, retries
+// with growing pauses and lays aside what cannot be said. Rows are on disk before they come here.
+import type { Clock } from '../models/kernel/clock';
+import type { Rng } from '../models/kernel/rng';
+import type { OutboxRow } from '../models/message/rows';
+import { SendError, type Channel } from './channel';
+import { backoff, createWindow, HOUR_MS, type Window } from './pace';
+import { digest, render, type Reader } from './render';
+
+/** Rows at rest; store/rows.ts. */
+export interface OutboxStore {
+  sent(id: string, at: number, receipt?: string): Promise<void>;
+  postpone(id: string, notBefore: number, attempts: number, error?: string): Promise<void>;
+  dead(id: string, attempts: number, error: string): Promise<void>;
+  takeOver(processId: string, alive: ReadonlySet<string>): Promise<readonly OutboxRow[]>;
+  sentSince(since: number): Promise<readonly { roomKey: string; at: number }[]>;
+}
+
+/** What the outbox asks about a room when it is about to speak there. */
+export interface Manners extends Reader {
+  /** Messages of the bot allowed in an hour; unlimited in a direct chat. */
+  readonly hourlyBudget: number;
+  /** While the room sleeps: the moment it wakes. */
+  readonly quietUntil?: number;
+}
+
+export interface OutboxPorts {
+  readonly clock: Clock;
+  readonly rng: Rng;
+  readonly processId: string;
+  readonly rows: OutboxStore;
+  readonly channels: ReadonlyMap<string, Channel>;
+  manners(row: OutboxRow): Manners;
+  log(event: 'retry' | 'dead', row: { id: string; channel: string; error: string; attempts: number }): void;
+  readonly probe?: (hop: string) => void;
+}
+
+export interface Outbox {
+  /** Takes rows that are on disk; says them as soon as manners allow. */
+  add(rows: readonly OutboxRow[]): void;
+  /** Tries again what waits for a moment that has come. Called on every tick. */
+  wake(): void;
+  takeOver(alive: ReadonlySet<string>): Promise<number>;
+  /** Fills the hourly budgets from what was sent before a restart. */
+  recall(): Promise<void>;
+  /** Resolves when nothing is being sent; what waits for its time stays waiting. */
+  idle(): Promise<void>;
+  depth(): number;
+}
+
+interface Line {
+  waiting: OutboxRow[];
+  readonly pace: Window;
+  readonly hour: Window;
+  running?: Promise<void>;
+}
+
+/** After this many failures a row is laid aside for the operator. */
+const MAX_ATTEMPTS = 8;
+
+const WEIGHTS = { urgent: 0, reply: 1, push: 1 } as const;
+
+/** Builds the outbox. */
+export function createOutbox(ports: OutboxPorts): Outbox {
+  const lines = new Map<string, Line>();
+  const robots = new Map<string, Window>();
+  const known = new Set<string>();
+
+  const lineOf = (roomKey: string): Line => {
+    let line = lines.get(roomKey);
+    if (!line) {
+      line = { waiting: [], pace: createWindow(), hour: createWindow() };
+      lines.set(roomKey, line);
+    }
+    return line;
+  };
+
+  const robotOf = (channel: string): Window => {
+    let robot = robots.get(channel);
+    if (!robot) {
+      robot = createWindow();
+      robots.set(channel, robot);
+    }
+    return robot;
+  };
+
+  /** The first row that may be said now; urgent ones pass the others. */
+  function next(line: Line, now: number): { row: OutboxRow; fold: boolean } | undefined {
+    const ordered = [...line.waiting].sort((a, b) => WEIGHTS[a.say.weight] - WEIGHTS[b.say.weight]);
+    for (const row of ordered) {
+      const channel = ports.channels.get(row.channel);
+      if (!channel || row.notBefore > now) return undefined;
+      const manners = ports.manners(row);
+      const urgent = row.say.weight === 'urgent';
+      if (!urgent && row.say.weight === 'push' && (manners.quietUntil ?? 0) > now) continue;
+      const { pace, robotPace } = channel.can;
+      if (line.pace.freeAt(now, pace.count, pace.windowMs) > now) return undefined;
+      if (robotPace && robotOf(row.channel).freeAt(now, robotPace.count, robotPace.windowMs) > now) return undefined;
+      if (urgent || row.direct) return { row, fold: false };
+      // The last message of the budget is kept for the digest of all that did not fit.
+      const budget = Math.max(1, manners.hourlyBudget);
+      if (line.hour.freeAt(now, budget, HOUR_MS) > now) return undefined;
+      const last = budget > 1 && line.hour.freeAt(now, budget - 1, HOUR_MS) > now;
+      return { row, fold: last };
+    }
+    return undefined;
+  }
+
+  /** Rows that go out together: one, or at the end of the budget all that may be said now. */
+  function batchOf(line: Line, row: OutboxRow, fold: boolean, now: number): OutboxRow[] {
+    if (!fold) return [row];
+    const awake = (ports.manners(row).quietUntil ?? 0) <= now;
+    return line.waiting.filter((r) => r.notBefore <= now && !r.direct && (awake || r.say.weight !== 'push'));
+  }
+
+  async function say(line: Line, batch: readonly OutboxRow[]): Promise<void> {
+    const first = batch[0] as OutboxRow;
+    const channel = ports.channels.get(first.channel) as Channel;
+    const at = {
+      key: first._id,
+      roomId: first.roomId,
+      direct: first.direct,
+      ...(first.userId === undefined ? {} : { userId: first.userId }),
+    };
+    const manners = ports.manners(first);
+    const rendered =
+      batch.length > 1
+        ? digest(
+            batch.map((r) => r.say),
+            at,
+            channel.can,
+            manners,
+          )
+        : render(first.say, at, channel.can, manners);
+    try {
+      ports.probe?.('rendered');
+      const receipt = await channel.send(rendered);
+      ports.probe?.('sent');
+      const now = ports.clock.now();
+      line.pace.note(now);
+      line.hour.note(now);
+      robotOf(first.channel).note(now);
+      await Promise.all(batch.map((r) => ports.rows.sent(r._id, now, receipt.messageId)));
+      drop(line, batch);
+    } catch (error) {
+      await failed(line, first, error);
+    }
+  }
+
+  function drop(line: Line, rows: readonly OutboxRow[]): void {
+    const gone = new Set(rows.map((r) => r._id));
+    line.waiting = line.waiting.filter((r) => !gone.has(r._id));
+    for (const id of gone) known.delete(id);
+  }
+
+  async function failed(line: Line, row: OutboxRow, error: unknown): Promise<void> {
+    const sendError = error instanceof SendError ? error : undefined;
+    const code = sendError?.code ?? 'fault';
+    const attempts = row.attempts + 1;
+    const note = { id: row._id, channel: row.channel, error: code, attempts };
+    if (sendError?.retry === false || attempts >= MAX_ATTEMPTS) {
+      ports.log('dead', note);
+      await ports.rows.dead(row._id, attempts, code);
+      drop(line, [row]);
+      return;
+    }
+    ports.log('retry', note);
+    const wait = Math.max(sendError?.waitMs ?? 0, backoff(attempts, ports.rng.next()));
+    const notBefore = ports.clock.now() + wait;
+    const later = { ...row, attempts, notBefore };
+    line.waiting = line.waiting.map((r) => (r._id === row._id ? later : r));
+    await ports.rows.postpone(row._id, notBefore, attempts, code);
+  }
+
+  async function run(line: Line): Promise<void> {
+    for (;;) {
+      const now = ports.clock.now();
+      const ready = next(line, now);
+      if (!ready) return;
+      await say(line, batchOf(line, ready.row, ready.fold, now));
+    }
+  }
+
+  function pump(line: Line): void {
+    if (line.running || line.waiting.length === 0) return;
+    line.running = run(line)
+      .catch(() => undefined)
+      .finally(() => {
+        delete line.running;
+      });
+  }
+
+  function add(rows: readonly OutboxRow[]): void {
+    for (const row of rows) {
+      if (known.has(row._id)) continue;
+      known.add(row._id);
+      lineOf(row.roomKey).waiting.push(row);
+    }
+    for (const key of new Set(rows.map((r) => r.roomKey))) {
+      const line = lineOf(key);
+      // A line that is running sees the new rows itself, unless it is just about to end.
+      if (line.running) void line.running.then(() => pump(line));
+      else pump(line);
+    }
+  }
+
+  return {
+    add,
+    wake: () => lines.forEach(pump),
+    async takeOver(alive) {
+      const rows = await ports.rows.takeOver(ports.processId, alive);
+      add(rows);
+      return rows.length;
+    },
+    async recall() {
+      for (const { roomKey, at } of await ports.rows.sentSince(ports.clock.now() - HOUR_MS))
+        lineOf(roomKey).hour.note(at);
+    },
+    async idle() {
+      for (;;) {
+        const running = [...lines.values()].flatMap((l) => (l.running ? [l.running] : []));
+        if (running.length === 0) return;
+        await Promise.all(running);
+      }
+    },
+    depth: () => known.size,
+  };
+}

@@ -1,0 +1,74 @@
+// What the bot is listening for: whose next words belong to a report just made or answer what it asked. A cache over
+// the store, filled again at start; used before anything is written, so that chatter costs no write.
+import type { Request } from '../models/request/request';
+
+export interface Ear {
+  readonly requestId: string;
+  /** What was asked for; absent while a report is merely still open for more words and photos. */
+  readonly asked?: 'place';
+  readonly category: string;
+  readonly placeKey: string;
+  /** Epoch milliseconds; past it the ear is closed. */
+  readonly until: number;
+}
+
+/** A question about a missing place stays open this long, in milliseconds. */
+export const ASK_OPEN_MS = 24 * 3600_000;
+/** "+1" without a number means the room's newest report for this long, in milliseconds. */
+export const ANCHOR_MS = 10 * 60_000;
+
+export interface Ears {
+  /** What this person's next words in the room may belong to. */
+  of(roomKey: string, personKey: string, now: number): Ear | undefined;
+  /** The newest report of a room, for a bare "+1". */
+  anchor(roomKey: string, now: number): string | undefined;
+  /** Hears of a saved request. `reporterKeys` are the identity keys of its reporter. */
+  note(request: Request, reporterKeys: readonly string[], windowMs: number, now: number): void;
+}
+
+/** Builds an empty set of ears. Closed ones are swept as new ones come. */
+export function createEars(): Ears {
+  const ears = new Map<string, Ear>();
+  const anchors = new Map<string, { id: string; until: number }>();
+  let swept = 0;
+
+  function sweep(now: number): void {
+    if (now - swept < 60_000) return;
+    swept = now;
+    for (const [key, ear] of ears) if (ear.until <= now) ears.delete(key);
+    for (const [key, anchor] of anchors) if (anchor.until <= now) anchors.delete(key);
+  }
+
+  return {
+    of(roomKey, personKey, now) {
+      const ear = ears.get(`${roomKey} ${personKey}`);
+      return ear && ear.until > now ? ear : undefined;
+    },
+    anchor(roomKey, now) {
+      const anchor = anchors.get(roomKey);
+      return anchor && anchor.until > now ? anchor.id : undefined;
+    },
+    note(request, reporterKeys, windowMs, now) {
+      sweep(now);
+      const { roomKey } = request;
+      if (roomKey === undefined) return;
+      const asking = request.open && request.asked === 'place' && !request.place?.key;
+      const until = request.open ? request.createdAt + (asking ? ASK_OPEN_MS : windowMs) : 0;
+      for (const key of reporterKeys) {
+        const at = `${roomKey} ${key}`;
+        if (until > now) {
+          ears.set(at, {
+            requestId: request._id,
+            ...(asking ? { asked: 'place' as const } : {}),
+            category: request.category,
+            placeKey: request.place?.key ?? '',
+            until,
+          });
+        } else if (ears.get(at)?.requestId === request._id) ears.delete(at);
+      }
+      if (!request.private && request.createdAt + ANCHOR_MS > now && request.v === 1) {
+        anchors.set(roomKey, { id: request._id, until: request.createdAt + ANCHOR_MS });
+      }
+    },
+  };
+}

@@ -1,0 +1,184 @@
+// From a message to exactly one intent or none. Pure and synchronous: it runs before anything is stored, so that what
+// is none of ours leaves no trace. Called by bot/inbox.ts through server/service.ts, and again after a restart.
+import { LOCALES, namespace } from '../../locales/index';
+import type { Incoming } from '../../models/message/incoming';
+import type { About } from '../../models/message/say';
+import type { Room } from '../../models/room/room';
+import type { Ear } from '../ears';
+import type { Commands } from './commands';
+import { cleanText } from './clean';
+import { findPlace, type Gazetteer, type Place } from './place/place';
+import type { Reading, Recogniser } from './read';
+
+/** Longest message that is read as one matter, in characters. */
+export const TEXT_LIMIT = 2000;
+
+/** What is known of the situation when something is said. */
+export interface Hearing {
+  readonly incoming: Incoming;
+  readonly room: Room | undefined;
+  readonly ear: Ear | undefined;
+  /** Photos of this person still waiting for words. */
+  readonly photosWaiting: boolean;
+  /** The room's newest report, which a bare "+1" means. */
+  readonly anchor: string | undefined;
+  /** What the quoted message is about. */
+  readonly about: About | undefined;
+  readonly gazetteer: Gazetteer | undefined;
+}
+
+export interface Intent {
+  readonly handler: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly about?: About;
+  /** The bot was spoken to, so silence would be rude. */
+  readonly addressed: boolean;
+}
+
+/** Handlers whose bare words (without number or quote) mean the room's newest report. */
+const ANCHORED: readonly string[] = ['request.support', 'request.withdraw'];
+
+interface Markers {
+  readonly anonymous: readonly string[];
+  readonly onBehalf: readonly string[];
+  readonly private: readonly string[];
+}
+
+const markers = (): Markers => {
+  const all = LOCALES.map((l) => namespace(l, 'marker') as unknown as Markers);
+  const of = (k: keyof Markers): string[] => all.flatMap((m) => [...m[k]]);
+  return { anonymous: of('anonymous'), onBehalf: of('onBehalf'), private: of('private') };
+};
+
+/** Takes a marker word off the text; undefined when it is not there. */
+function takeOff(text: string, words: readonly string[]): string | undefined {
+  const lower = text.toLowerCase();
+  const word = words.find((w) => lower.includes(w));
+  if (word === undefined) return undefined;
+  const at = lower.indexOf(word);
+  return (text.slice(0, at) + text.slice(at + word.length)).replace(/^[\s,，:：。、]+/, '').trim();
+}
+
+export interface IntentPorts {
+  readonly recogniser: Recogniser;
+  readonly commands: Commands;
+}
+
+/** Builds the listener. */
+export function createIntentOf({ recogniser, commands }: IntentPorts): (h: Hearing) => Intent | undefined {
+  const marks = markers();
+  const behalf = marks.onBehalf.map((m) => new RegExp(m, 'i'));
+
+  function reportArgs(text: string, reading: Reading, place: Place | undefined, incoming: Incoming) {
+    const anonymous = takeOff(text, marks.anonymous);
+    const words = anonymous ?? text;
+    const found = behalf.map((re) => re.exec(words)).find((m) => m !== null);
+    const onBehalfOf = found?.groups?.['who']?.trim();
+    const kept = found ? words.slice(0, found.index) + words.slice(found.index + found[0].length) : words;
+    const discreet = takeOff(kept, marks.private);
+    return {
+      reading,
+      place,
+      text: (discreet ?? kept).trim() || text,
+      photos: incoming.photos ?? [],
+      ...(incoming.location ? { location: incoming.location } : {}),
+      anonymous: anonymous !== undefined,
+      private: reading.private || discreet !== undefined,
+      ...(onBehalfOf ? { onBehalfOf } : {}),
+    };
+  }
+
+  /** Words that belong to a report just made: its missing place, more about it, or nothing of the kind. */
+  function supplement(
+    h: Hearing,
+    text: string,
+    reading: Reading,
+    place: Place | undefined,
+  ): Intent['args'] | undefined {
+    const { ear, incoming } = h;
+    if (!ear) return undefined;
+    const extra = { photos: incoming.photos ?? [], ...(incoming.location ? { location: incoming.location } : {}) };
+    const usable = place !== undefined && (place.key !== '' || place.relative === true);
+    if (ear.asked === 'place') {
+      const another = reading.isRequest === 'yes' && reading.category !== ear.category && text.length > 12;
+      if (another) return undefined;
+      if (usable || incoming.location) return { id: ear.requestId, text, place, ...extra };
+    }
+    if (text === '') return { id: ear.requestId, text, ...extra };
+    const sameKind = reading.category === ear.category || reading.categoryScore < 0.5;
+    const samePlace = !usable || ear.placeKey === '' || place.key === ear.placeKey;
+    const belongs = reading.isRequest === 'yes' ? sameKind && samePlace : reading.isRequest === 'unsure' || usable;
+    return belongs ? { id: ear.requestId, text, ...(usable ? { place } : {}), ...extra } : undefined;
+  }
+
+  return (h) => {
+    const { incoming, room, about } = h;
+    const spoken = incoming.direct || incoming.mentionsBot || about !== undefined;
+    const raw = incoming.text;
+    const text = cleanText(raw.length > TEXT_LIMIT ? raw.slice(0, TEXT_LIMIT) : raw);
+    const bare = text === '';
+
+    if (bare) {
+      if (!incoming.photos?.length && !incoming.location)
+        return spoken ? { handler: 'help', args: {}, addressed: true } : undefined;
+      if (h.ear) {
+        const args = supplement(h, '', NOTHING, undefined);
+        return { handler: 'request.supplement', args: args ?? {}, addressed: spoken };
+      }
+      if (about)
+        return {
+          handler: 'request.supplement',
+          args: { id: about.id, text: '', photos: incoming.photos ?? [] },
+          about,
+          addressed: true,
+        };
+      if (!room?.unitId && !incoming.direct) return undefined;
+      return { handler: 'request.photo', args: { photos: incoming.photos ?? [] }, addressed: spoken };
+    }
+
+    const command = commands.find(text);
+    if (command) {
+      const anchored = about === undefined && command.bare && ANCHORED.includes(command.handler);
+      const target = about ?? (anchored && h.anchor ? ({ kind: 'request', id: h.anchor } as const) : undefined);
+      const workplace = room !== undefined && room.purpose !== undefined && room.purpose !== 'residents';
+      if (!command.bare || spoken || workplace || target !== undefined) {
+        const args = { ...command.args, ...(incoming.photos?.length ? { photos: incoming.photos } : {}) };
+        const addressed = spoken || !command.bare || workplace;
+        return { handler: command.handler, args, addressed, ...(target ? { about: target } : {}) };
+      }
+    }
+
+    const reading = recogniser.read(text, { addressed: spoken });
+    const worth = reading.isRequest !== 'no' || spoken || h.ear !== undefined || h.photosWaiting;
+    if (!worth) return undefined;
+    const place = findPlace(text, h.gazetteer);
+    if (about)
+      return {
+        handler: 'request.supplement',
+        args: { id: about.id, text, place, photos: incoming.photos ?? [] },
+        about,
+        addressed: true,
+      };
+    const more = supplement(h, text, reading, place);
+    if (more) return { handler: 'request.supplement', args: more, addressed: spoken };
+    const isReport = reading.isRequest === 'yes' || (reading.isRequest === 'unsure' && (spoken || h.photosWaiting));
+    if (isReport) {
+      if (raw.length > TEXT_LIMIT)
+        return { handler: 'message.tooLong', args: { limit: TEXT_LIMIT }, addressed: spoken };
+      return { handler: 'request.report', args: reportArgs(text, reading, place, incoming), addressed: spoken };
+    }
+    return spoken ? { handler: 'message.notUnderstood', args: {}, addressed: true } : undefined;
+  };
+}
+
+/** The reading of a message without words. */
+const NOTHING: Reading = {
+  isRequest: 'no',
+  requestScore: 0,
+  category: 'other',
+  categoryScore: 0,
+  urgency: 'normal',
+  private: false,
+  text: '',
+  spoke: [],
+};
