@@ -1,0 +1,80 @@
+// Who this visitor is and which rooms they are in. Used by the chat page's root.
+import { computed, ref } from 'vue';
+import { HttpError, wordsOf } from '../base/http';
+import * as api from './api';
+import { becomePersona, inviteCode, persona } from './persona';
+import type { Me, Welcome } from './types';
+
+type State = 'loading' | 'stranger' | 'member' | 'unreachable';
+
+const clearInvite = (): void => {
+  if (inviteCode) history.replaceState(null, '', '/chat');
+};
+
+/** The visitor's session: `start` finds out, `join` enters, `refresh` reads the rooms again. */
+export function useMe() {
+  const state = ref<State>('loading');
+  const me = ref<Me>();
+  const welcome = ref<Welcome>({ demo: false, personas: [] });
+  const problem = ref('');
+  const personas = computed(() => me.value?.personas ?? welcome.value.personas);
+
+  const enter = (now: Me): void => {
+    me.value = now;
+    state.value = 'member';
+    problem.value = '';
+  };
+
+  const join = async (body: { name?: string; persona?: string }): Promise<void> => {
+    problem.value = '';
+    try {
+      const now = await api.join({ ...body, ...(inviteCode ? { invite: inviteCode } : {}) });
+      becomePersona(body.persona);
+      clearInvite();
+      enter(now);
+    } catch (cause) {
+      problem.value = wordsOf(cause);
+    }
+  };
+
+  const start = async (): Promise<void> => {
+    state.value = 'loading';
+    try {
+      const [known] = await Promise.all([
+        api.getMe().catch((cause: unknown) => {
+          if (cause instanceof HttpError && cause.status === 401) return undefined;
+          throw cause;
+        }),
+        api.getWelcome(inviteCode).then((w) => (welcome.value = w)),
+      ]);
+      if (known && inviteCode) {
+        enter(known);
+        await join({});
+      } else if (known) enter(known);
+      else {
+        state.value = 'stranger';
+        if (persona.value) await join({ persona: persona.value });
+      }
+    } catch (cause) {
+      problem.value = wordsOf(cause);
+      state.value = 'unreachable';
+    }
+  };
+
+  const refresh = async (): Promise<void> => {
+    try {
+      me.value = await api.getMe();
+    } catch (cause) {
+      if (cause instanceof HttpError && cause.status === 401) state.value = 'stranger';
+    }
+  };
+
+  const forget = async (): Promise<void> => {
+    await api.leave();
+    becomePersona(undefined);
+    me.value = undefined;
+    state.value = 'stranger';
+  };
+
+  return { state, me, welcome, personas, problem, start, join, refresh, forget };
+}
