@@ -4,11 +4,18 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
+import { Mongoose } from 'mongoose';
 import { openEmbedded } from '../../store/embedded';
 
-/** An engine ready for one test file; `close` ends it and removes what it stored. */
+/** An engine ready for one test file; `close` ends it and removes the folder it stored in. */
 export interface OpenEngine {
   client: MongoClient;
+  /** False on SecantusDB, which answers a few things otherwise than MongoDB; see test/support/mongo-server/README.md. */
+  exact: boolean;
+  /** Name of a database for this file alone; whoever uses it drops it. */
+  database: string;
+  /** Mongoose, connected to `database` on the same engine; the caller disconnects it. */
+  mongoose(): Promise<Mongoose>;
   close(): Promise<void>;
 }
 
@@ -23,10 +30,14 @@ const embedded: Engine = {
   name: 'embedded',
   embedded: true,
   async open() {
-    const folder = await mkdtemp(join(tmpdir(), 'store-suite-'));
+    const folder = await mkdtemp(join(tmpdir(), 'linli-test-'));
     const client = (await openEmbedded(folder)) as unknown as MongoClient;
+    const database = nameForOneFile();
     return {
       client,
+      exact: true,
+      database,
+      mongoose: () => new Mongoose().connect(`mongodb://127.0.0.1:27117/${database}`),
       async close() {
         await client.close();
         await rm(folder, { recursive: true, force: true });
@@ -40,13 +51,25 @@ function server(uri: string): Engine {
     name: 'server',
     embedded: false,
     async open() {
-      const client = await new MongoClient(uri, {
-        serverSelectionTimeoutMS: 5_000,
-        writeConcern: { w: 'majority' },
-      }).connect();
-      return { client, close: () => client.close() };
+      const options = { serverSelectionTimeoutMS: 5_000, writeConcern: { w: 'majority' as const } };
+      const client = await new MongoClient(uri, options).connect();
+      const database = nameForOneFile();
+      return {
+        client,
+        exact: !('secantusVersion' in (await client.db('admin').command({ buildInfo: 1 }))),
+        database,
+        mongoose: () => new Mongoose().connect(uri, { ...options, dbName: database }),
+        close: () => client.close(),
+      };
     },
   };
+}
+
+let named = 0;
+
+function nameForOneFile(): string {
+  named++;
+  return `linli-test-${process.pid}-${Date.now().toString(36)}-${named}`;
 }
 
 /** The server's address, or undefined where the run has none. */
