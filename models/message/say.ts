@@ -20,11 +20,14 @@ export interface About {
   readonly id: string;
 }
 
-/** A choice shown as a button where the channel has buttons, as words otherwise. `says` is what pressing it says. */
+/**
+ * A choice shown as a button where the channel has buttons, as words otherwise. Both are text keys with their file
+ * (`button.claim`, `button.claim.says`), rendered with `params` in the reader's language; pressing says the second.
+ */
 export interface Button {
   readonly label: string;
-  readonly params?: Params;
   readonly says: string;
+  readonly params?: Params;
 }
 
 export interface Say {
