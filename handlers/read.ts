@@ -1,5 +1,6 @@
 // What handlers may look up. Implemented by store/read.ts; load() functions await it, decide() never sees it.
 import type { Catalogue } from '../models/catalogue/catalogue';
+import type { Dialogue } from '../models/dialogue/dialogue';
 import type { Person } from '../models/person/person';
 import type { Request, Status } from '../models/request/request';
 import type { Room } from '../models/room/room';
@@ -50,6 +51,9 @@ export interface Read {
   holders(role: string, unitIds: readonly string[]): Promise<readonly Person[]>;
   /** Staff whose name is or starts with these characters, within the unit. */
   peopleNamed(name: string, underUnitId: string): Promise<readonly Person[]>;
+  dialogue(id: string): Promise<Dialogue | undefined>;
+  /** A fresh one-time login link of a staff member, and for how many minutes it works. */
+  loginLink(personId: string): Promise<{ link: string; minutes: number }>;
   room(key: string): Promise<Room | undefined>;
   roomsOf(unitId: string, purpose: string): Promise<readonly Room[]>;
   /** Open requests by assignee, for fair assignment. */
