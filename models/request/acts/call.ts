@@ -1,0 +1,47 @@
+// Calling people who must say "收到": dangers, 督办, one rung up.
+import { idFrom } from '../../kernel/ids';
+import type { Person } from '../../person/person';
+import type { Cast } from '../context';
+import { button, type Draft, record } from '../draft';
+import { answer, inform } from '../hear';
+import { maySeeWords } from '../policy';
+import type { Call } from '../request';
+
+/** Calls people and owes each of them the words; nothing when there is nobody. Returns whether somebody was called. */
+export const call = (d: Draft, kind: Call['kind'], people: readonly Person[], key: string): boolean => {
+  const { request, ctx } = d;
+  if (people.length === 0) return false;
+  const step = request.calls.filter((c) => c.kind === kind).length;
+  const personIds = [...new Set(people.map((p) => p._id))];
+  request.calls = [
+    ...request.calls,
+    { id: idFrom(ctx.cause, request._id, kind, step), kind, step, personIds, at: ctx.now },
+  ];
+  for (const person of people)
+    inform(d, person._id, maySeeWords(person, request, ctx.tree) && !request.private ? key : `${key}.private`, {
+      params: { text: request.text },
+      terms: { due: { time: request.dueAt } },
+      buttons: [button(d, 'receive')],
+      weight: kind === 'page' ? 'urgent' : 'push',
+      beyond: true,
+    });
+  return true;
+};
+
+/** Pages about a danger: first those on duty, then rung after rung, the top rung again and again. */
+export const page = (d: Draft, cast: Cast): void => {
+  const rungs = [cast.duty, ...cast.ladder].filter((rung) => rung.length > 0);
+  const step = d.request.calls.filter((c) => c.kind === 'page').length;
+  const rung = rungs[Math.min(step, rungs.length - 1)] ?? cast.supervisors;
+  if (call(d, 'page', rung, 'danger.page')) record(d, 'paged', { data: { step, people: rung.map((p) => p._id) } });
+};
+
+/** "收到": marks every call of this person as received. */
+export const receive = (d: Draft): void => {
+  const { request, by, ctx } = d;
+  request.calls = request.calls.map((c) =>
+    c.personIds.includes(by._id) && c.receivedAt === undefined ? { ...c, receivedBy: by._id, receivedAt: ctx.now } : c,
+  );
+  record(d, 'received');
+  answer(d, 'receive.done');
+};
