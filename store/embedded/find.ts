@@ -1,0 +1,267 @@
+// Queries: find and its cursor, counts, distinct and explain. Called by collection.ts.
+import { type DeserializeOptions, type Document } from 'bson';
+import type { Catalog, CollectionHandle } from './catalog';
+import { EmbeddedCursor, type Fetch } from './cursor';
+import { serverError } from './errors';
+import { compileFilter, type Variables } from './match';
+import { choosePlan, type Plan } from './planner';
+import { compileProjection } from './projection';
+import { DEFAULT_DECODE, Scan, countKeys, type Found } from './scan';
+import { compareBy, parseSort, type SortKeys } from './sort';
+import { compareValues, isDocument } from './values';
+
+/** Options of a query, as the driver names them. */
+export interface FindSettings extends DeserializeOptions {
+  sort?: unknown;
+  skip?: number | undefined;
+  limit?: number | undefined;
+  projection?: Document | undefined;
+  hint?: unknown;
+  batchSize?: number | undefined;
+  let?: Variables | undefined;
+  [other: string]: unknown;
+}
+
+/** Where a query runs. */
+export interface Target {
+  readonly catalog: Catalog;
+  readonly db: string;
+  readonly name: string;
+}
+
+/** BSON options among the options of a call. */
+export function decodeOptions(o: DeserializeOptions | undefined): DeserializeOptions {
+  if (!o) return DEFAULT_DECODE;
+  const {
+    promoteValues = true,
+    promoteLongs = true,
+    promoteBuffers = false,
+    useBigInt64 = false,
+    bsonRegExp = false,
+  } = o;
+  return { promoteValues, promoteLongs, promoteBuffers, useBigInt64, bsonRegExp, raw: false };
+}
+
+/** A query prepared against the present catalog; undefined when the collection does not exist. */
+interface Ready {
+  readonly handle: CollectionHandle;
+  readonly plan: Plan;
+  readonly scan: Scan;
+  readonly sort: SortKeys;
+}
+
+function ready(target: Target, filter: Document, settings: FindSettings): Ready | undefined {
+  const test = compileFilter(filter, settings.let);
+  const sort = parseSort(settings.sort);
+  const handle = target.catalog.find(target.db, target.name);
+  if (!handle) return undefined;
+  const plan = choosePlan(handle, filter, sort, settings.hint);
+  return { handle, plan, sort, scan: new Scan(handle, plan, plan.exact ? undefined : test, decodeOptions(settings)) };
+}
+
+function sorted(found: Found[], sort: SortKeys): Document[] {
+  return found.map((f) => f.doc).sort((a, b) => compareBy(sort, a, b));
+}
+
+/** All documents a query means, in order, skipped and limited, not yet projected. */
+export function findAll(target: Target, filter: Document, settings: FindSettings): Document[] {
+  const r = ready(target, filter, settings);
+  if (!r) return [];
+  const skip = settings.skip ?? 0;
+  const limit = settings.limit ? Math.abs(settings.limit) : Infinity;
+  if (r.plan.sorted)
+    return r.scan
+      .take(skip + limit)
+      .slice(skip)
+      .map((f) => f.doc);
+  return sorted(r.scan.take(Infinity), r.sort).slice(skip, skip + limit);
+}
+
+/** The first document a query means, projected, or null. */
+export function findOne(target: Target, filter: Document, settings: FindSettings): Document | null {
+  const [doc] = findAll(target, filter, { ...settings, limit: 1 });
+  if (!doc) return null;
+  const project = compileProjection(settings.projection, filter);
+  return project ? project(doc) : doc;
+}
+
+/** Counts without reading documents when the keys alone say it. */
+export function count(target: Target, filter: Document, settings: FindSettings): number {
+  const test = compileFilter(filter, settings.let);
+  const handle = target.catalog.find(target.db, target.name);
+  if (!handle) return 0;
+  const plan = choosePlan(handle, filter, [], settings.hint);
+  const skip = settings.skip ?? 0;
+  const limit = settings.limit ? Math.abs(settings.limit) : Infinity;
+  const keys = countKeys(handle, plan);
+  const total = keys ?? new Scan(handle, plan, plan.exact ? undefined : test, DEFAULT_DECODE).take(skip + limit).length;
+  return Math.max(0, Math.min(total - skip, limit));
+}
+
+/** Distinct values of a path, arrays unwound, in order. */
+export function distinct(target: Target, path: string, filter: Document, settings: FindSettings): unknown[] {
+  const values: unknown[] = [];
+  const parts = path.split('.');
+  const visit = (value: unknown, i: number): void => {
+    if (i < parts.length) {
+      const part = parts[i] as string;
+      if (Array.isArray(value)) {
+        if (/^\d+$/.test(part)) visit((value as unknown[])[Number(part)], i + 1);
+        else for (const item of value as unknown[]) if (isDocument(item)) visit(item[part], i + 1);
+      } else if (isDocument(value)) visit(value[part], i + 1);
+    } else if (Array.isArray(value)) values.push(...(value as unknown[]));
+    else if (value !== undefined) values.push(value);
+  };
+  for (const doc of findAll(target, filter, { ...settings, projection: undefined })) visit(doc, 0);
+  values.sort(compareValues);
+  return values.filter((v, i) => i === 0 || compareValues(values[i - 1], v) !== 0);
+}
+
+/** The `explain` of a query, run to its end. */
+export function explain(target: Target, filter: Document, settings: FindSettings): Document {
+  const r = ready(target, filter, settings);
+  const skip = settings.skip ?? 0;
+  const limit = settings.limit ? Math.abs(settings.limit) : Infinity;
+  const found = r ? r.scan.take(r.plan.sorted ? skip + limit : Infinity).length : 0;
+  return describePlan(target, filter, r?.plan, r?.scan, Math.max(0, Math.min(found - skip, limit)));
+}
+
+function describePlan(
+  target: Target,
+  filter: Document,
+  plan: Plan | undefined,
+  scan: Scan | undefined,
+  returned: number,
+): Document {
+  let stage: Document;
+  if (!plan) stage = { stage: 'EOF' };
+  else if (plan.index || plan.byId || (plan.sorted && plan.reverse)) {
+    const input = {
+      stage: 'IXSCAN',
+      keyPattern: plan.index ? { ...plan.index.record.key } : { _id: 1 },
+      indexName: plan.index?.record.name ?? '_id_',
+      isMultiKey: plan.index?.record.multikey === true,
+      isUnique: plan.index ? plan.index.unique : true,
+      isSparse: plan.index?.sparse ?? false,
+      isPartial: plan.index?.partial !== undefined,
+      direction: plan.reverse ? 'backward' : 'forward',
+      ranges: plan.intervals.length,
+    };
+    stage = { stage: 'FETCH', ...(plan.exact ? {} : { filter }), inputStage: input };
+  } else stage = { stage: 'COLLSCAN', filter, direction: 'forward' };
+  if (plan && !plan.sorted) stage = { stage: 'SORT', inputStage: stage };
+  return {
+    explainVersion: '1',
+    queryPlanner: {
+      namespace: `${target.db}.${target.name}`,
+      parsedQuery: filter,
+      winningPlan: stage,
+      rejectedPlans: [],
+    },
+    executionStats: {
+      executionSuccess: true,
+      nReturned: returned,
+      totalKeysExamined: plan?.index || plan?.byId ? (scan?.keysExamined ?? 0) : 0,
+      totalDocsExamined: scan?.docsExamined ?? 0,
+      executionStages: stage,
+    },
+    ok: 1,
+  };
+}
+
+/** Cursor of `find`. */
+export class FindCursor extends EmbeddedCursor {
+  #filter: Document;
+  readonly #settings: FindSettings;
+
+  constructor(
+    private readonly target: Target,
+    filter: Document,
+    settings: FindSettings,
+  ) {
+    super();
+    this.#filter = filter;
+    this.#settings = { ...settings };
+    this.batch = settings.batchSize;
+    if (typeof settings.limit === 'number' && settings.limit < 0) this.#settings.limit = -settings.limit;
+  }
+
+  protected start(): Fetch {
+    const settings = this.#settings;
+    const project = compileProjection(settings.projection, this.#filter);
+    const shape = (docs: Document[]): Document[] => (project ? docs.map(project) : docs);
+    let left = settings.limit ? settings.limit : Infinity;
+    let skip = settings.skip ?? 0;
+    let r: Ready | undefined;
+    let waiting: Document[] | undefined;
+    return (limit) => {
+      r ??= ready(this.target, this.#filter, settings);
+      if (!r || left <= 0) return Promise.resolve([]);
+      const n = Math.min(limit, left);
+      if (!r.plan.sorted) {
+        waiting ??= sorted(r.scan.take(Infinity), r.sort).slice(skip, skip + left);
+        const docs = waiting.splice(0, n === Infinity ? waiting.length : n);
+        return Promise.resolve(shape(docs));
+      }
+      if (skip > 0) {
+        r.scan.take(skip);
+        skip = 0;
+      }
+      const docs = r.scan.take(n).map((f) => f.doc);
+      left -= docs.length;
+      return Promise.resolve(shape(docs));
+    };
+  }
+
+  #set(key: string, value: unknown): this {
+    this.refuseStarted();
+    this.#settings[key] = value;
+    return this;
+  }
+
+  get namespace(): { db: string; collection: string } {
+    return { db: this.target.db, collection: this.target.name };
+  }
+
+  filter(filter: Document): this {
+    this.refuseStarted();
+    this.#filter = filter;
+    return this;
+  }
+  sort(sort: unknown, direction?: unknown): this {
+    return this.#set('sort', typeof sort === 'string' ? [[sort, direction ?? 1]] : sort);
+  }
+  skip(n: number): this {
+    return this.#set('skip', n);
+  }
+  limit(n: number): this {
+    return this.#set('limit', Math.abs(n));
+  }
+  project(projection: Document): this {
+    return this.#set('projection', projection);
+  }
+  hint(hint: unknown): this {
+    return this.#set('hint', hint);
+  }
+  comment(): this {
+    return this;
+  }
+  collation(): this {
+    throw serverError(115, 'Collation is not supported by the embedded store');
+  }
+  allowDiskUse(): this {
+    return this;
+  }
+  returnKey(): this {
+    throw serverError(115, 'returnKey is not supported by the embedded store');
+  }
+  clone(): FindCursor {
+    return new FindCursor(this.target, this.#filter, this.#settings);
+  }
+  async count(): Promise<number> {
+    return Promise.resolve(count(this.target, this.#filter, this.#settings));
+  }
+  async explain(): Promise<Document> {
+    return Promise.resolve(explain(this.target, this.#filter, this.#settings));
+  }
+}

@@ -1,0 +1,191 @@
+// The keys one document has in one index. Called by write.ts for every insert, update and delete.
+import type { Document } from 'bson';
+import { serverError } from './errors';
+import { addBytes, addByte, addEmptyArray, addField, cutFields, finishKey, startKey } from './key-encoding';
+import { compileFilter, type Predicate } from './match';
+import { isDocument } from './values';
+
+/** An index as the catalog stores it; `id` names its table. */
+export interface IndexRecord {
+  readonly id: number;
+  readonly name: string;
+  readonly key: Readonly<Record<string, 1 | -1>>;
+  readonly unique?: boolean;
+  readonly sparse?: boolean;
+  readonly partialFilterExpression?: Document;
+  readonly expireAfterSeconds?: number;
+  /** The options as given, for listIndexes. */
+  readonly spec: Document;
+  /** Set once a document had an array on one of the paths. */
+  readonly multikey?: boolean;
+  /** Set once a key was too long and cut: the order within it is no longer the values' order. */
+  readonly cut?: boolean;
+}
+
+/** The fields of an index, compiled. */
+export interface IndexDef {
+  readonly record: IndexRecord;
+  readonly paths: readonly string[];
+  readonly parts: readonly (readonly string[])[];
+  readonly descending: readonly boolean[];
+  readonly unique: boolean;
+  readonly sparse: boolean;
+  readonly simple: boolean;
+  readonly partial: Predicate | undefined;
+}
+
+/** Keys of a document in an index, with what they say about the index. */
+export interface DocumentKeys {
+  readonly keys: Buffer[];
+  readonly multikey: boolean;
+  readonly cut: boolean;
+}
+
+const NONE: DocumentKeys = { keys: [], multikey: false, cut: false };
+
+/** Stands for the key of an empty array. */
+const EMPTY = Symbol('empty array');
+
+/** Compiles an index record. */
+export function compileIndex(record: IndexRecord): IndexDef {
+  const paths = Object.keys(record.key);
+  return {
+    record,
+    paths,
+    parts: paths.map((p) => p.split('.')),
+    descending: paths.map((p) => record.key[p] === -1),
+    unique: record.unique === true,
+    sparse: record.sparse === true,
+    simple: paths.every((p) => !p.includes('.')),
+    partial: record.partialFilterExpression ? compileFilter(record.partialFilterExpression) : undefined,
+  };
+}
+
+/** Values at a path; `array` is told which prefix held an array. */
+function collect(
+  value: unknown,
+  parts: readonly string[],
+  i: number,
+  out: unknown[],
+  array: (depth: number) => void,
+): void {
+  if (i === parts.length) {
+    if (!Array.isArray(value)) out.push(value ?? null);
+    else {
+      array(i);
+      if (value.length === 0) out.push(EMPTY);
+      for (const item of value as unknown[]) out.push(item ?? null);
+    }
+    return;
+  }
+  const part = parts[i] as string;
+  if (Array.isArray(value)) {
+    array(i);
+    const index = /^\d+$/.test(part) ? Number(part) : -1;
+    if (index >= 0) {
+      collect((value as unknown[])[index], parts, i + 1, out, array);
+      for (const item of value as unknown[])
+        if (isDocument(item) && part in item) collect(item[part], parts, i + 1, out, array);
+    } else
+      for (const item of value as unknown[])
+        collect(isDocument(item) ? item[part] : undefined, parts, i + 1, out, array);
+    if (value.length === 0) out.push(null);
+  } else collect(isDocument(value) ? value[part] : undefined, parts, i + 1, out, array);
+}
+
+const hasField = (doc: unknown, parts: readonly string[], i: number): boolean => {
+  if (i === parts.length) return doc !== undefined;
+  if (Array.isArray(doc)) {
+    const index = /^\d+$/.test(parts[i] as string) ? (doc as unknown[])[Number(parts[i])] : undefined;
+    return (
+      (index !== undefined && hasField(index, parts, i + 1)) ||
+      doc.some((item) => isDocument(item) && hasField(item, parts, i))
+    );
+  }
+  return isDocument(doc) && hasField(doc[parts[i] as string], parts, i + 1);
+};
+
+function addValue(value: unknown, descending: boolean): void {
+  if (value === EMPTY) addEmptyArray(descending);
+  else addField(value ?? null, descending);
+}
+
+/** Ends a key: the id after the fields for a common index, nothing for a unique one. */
+function finish(def: IndexDef, idKey: Uint8Array): { key: Buffer; cut: boolean } {
+  const cut = cutFields();
+  if (!def.unique) {
+    addBytes(idKey);
+    addByte(idKey.length >> 8);
+    addByte(idKey.length & 0xff);
+  }
+  return { key: finishKey(), cut };
+}
+
+/** The id key inside a key of a common index. */
+export function idOfKey(key: Buffer): Buffer {
+  const end = key.length - 2;
+  const length = ((key[end] as number) << 8) | (key[end + 1] as number);
+  return key.subarray(end - length, end);
+}
+
+function simpleKeys(def: IndexDef, doc: Document, idKey: Uint8Array): DocumentKeys | undefined {
+  startKey();
+  for (let i = 0; i < def.paths.length; i++) {
+    const value: unknown = doc[def.paths[i] as string];
+    if (Array.isArray(value)) return undefined;
+    addField(value ?? null, def.descending[i] as boolean);
+  }
+  const { key, cut } = finish(def, idKey);
+  return { keys: [key], multikey: false, cut };
+}
+
+function arrayKeys(def: IndexDef, doc: Document, idKey: Uint8Array): DocumentKeys {
+  const values: unknown[][] = [];
+  let fan = -1;
+  let fanRoot = '';
+  let multikey = false;
+  def.parts.forEach((parts, i) => {
+    const found: unknown[] = [];
+    let isArray = false;
+    collect(doc[parts[0] as string], parts, 1, found, () => {
+      isArray = true;
+    });
+    values.push(found);
+    if (!isArray) return;
+    multikey = true;
+    if (fan >= 0 && fanRoot !== parts[0]) {
+      throw serverError(171, `cannot index parallel arrays [${parts[0]}] [${fanRoot}]`);
+    }
+    if (fan < 0 || found.length > (values[fan] as unknown[]).length) fan = i;
+    fanRoot = parts[0] as string;
+  });
+  const count = fan < 0 ? 1 : (values[fan] as unknown[]).length;
+  const seen = new Map<string, Buffer>();
+  let anyCut = false;
+  for (let n = 0; n < count; n++) {
+    startKey();
+    values.forEach((v, i) => addValue(v.length === 1 ? v[0] : v[n], def.descending[i] as boolean));
+    const { key, cut } = finish(def, idKey);
+    anyCut ||= cut;
+    seen.set(key.toString('latin1'), key);
+  }
+  return { keys: [...seen.values()], multikey, cut: anyCut };
+}
+
+/** Keys of `doc`, none when a sparse or partial index leaves it out. Refuses parallel arrays (171). */
+export function documentKeys(def: IndexDef, doc: Document, idKey: Uint8Array): DocumentKeys {
+  if (def.partial && !def.partial(doc)) return NONE;
+  if (def.sparse && !def.parts.some((parts) => hasField(doc, parts, 0))) return NONE;
+  return (def.simple && simpleKeys(def, doc, idKey)) || arrayKeys(def, doc, idKey);
+}
+
+/** The values of a unique index's fields, for the text of E11000. */
+export function keyValues(def: IndexDef, doc: Document): Document {
+  const out: Document = {};
+  def.parts.forEach((parts, i) => {
+    const found: unknown[] = [];
+    collect(doc[parts[0] as string], parts, 1, found, () => undefined);
+    out[def.paths[i] as string] = found[0] === EMPTY ? [] : (found[0] ?? null);
+  });
+  return out;
+}
