@@ -35,6 +35,7 @@ function refusalSay(turn: Turn, refusal: Refusal): Say | undefined {
     to: { room: room._id },
     key: `refusal.${refusal.refused}`,
     params: refusal.params,
+    ...(refusal.terms ? { terms: refusal.terms } : {}),
     ...(turn.about ? { about: turn.about } : {}),
     weight: 'reply',
   };

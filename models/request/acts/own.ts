@@ -30,11 +30,8 @@ export const taken = (request: Request, name: string | undefined, mine: boolean)
   const since = request.events.findLast((e) =>
     ['claimed', 'assigned', 'offerAccepted', 'handedOver'].includes(e.type),
   )?.at;
-  return refuse(mine ? 'claim.mine' : name ? 'claim.taken' : 'claim.takenBySomeone', {
-    code: request.code,
-    name,
-    sinceAt: since,
-  });
+  const key = mine ? 'claim.mine' : name ? 'claim.taken' : 'claim.takenBySomeone';
+  return refuse(key, { code: request.code, name }, { since: time(since ?? request.updatedAt) });
 };
 
 export const claim = (d: Draft): Refusal | undefined => {
