@@ -4,8 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
-import { Mongoose } from 'mongoose';
 import { openEmbedded } from '../../store/embedded';
+import { type OpenedStore, openStore } from '../../store/open';
 
 /** An engine ready for one test file; `close` ends it and removes the folder it stored in. */
 export interface OpenEngine {
@@ -14,8 +14,8 @@ export interface OpenEngine {
   exact: boolean;
   /** Name of a database for this file alone; whoever uses it drops it. */
   database: string;
-  /** Mongoose, connected to `database` on the same engine; the caller disconnects it. */
-  mongoose(): Promise<Mongoose>;
+  /** The same store as the program opens it; the caller closes it. */
+  store(): Promise<OpenedStore>;
   close(): Promise<void>;
 }
 
@@ -32,12 +32,11 @@ const embedded: Engine = {
   async open() {
     const folder = await mkdtemp(join(tmpdir(), 'linli-test-'));
     const client = (await openEmbedded(folder)) as unknown as MongoClient;
-    const database = nameForOneFile();
     return {
       client,
       exact: true,
-      database,
-      mongoose: () => new Mongoose().connect(`mongodb://127.0.0.1:27117/${database}`),
+      database: client.db().databaseName,
+      store: () => openStore({ folder }),
       async close() {
         await client.close();
         await rm(folder, { recursive: true, force: true });
@@ -58,11 +57,17 @@ function server(uri: string): Engine {
         client,
         exact: !('secantusVersion' in (await client.db('admin').command({ buildInfo: 1 }))),
         database,
-        mongoose: () => new Mongoose().connect(uri, { ...options, dbName: database }),
+        store: () => openStore({ uri: uriOf(uri, database) }),
         close: () => client.close(),
       };
     },
   };
+}
+
+function uriOf(uri: string, database: string): string {
+  const url = new URL(uri);
+  url.pathname = `/${database}`;
+  return url.href;
 }
 
 let named = 0;

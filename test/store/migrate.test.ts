@@ -1,5 +1,4 @@
 // Migrations: each step once, one process at a time, on both engines.
-import type { Mongoose } from 'mongoose';
 import { SCHEMAS } from '../../store/models';
 import { MIGRATIONS } from '../../store/migrations';
 import {
@@ -10,21 +9,22 @@ import {
   NewerDataError,
 } from '../../store/migrations/migrate';
 import type { Migration } from '../../store/migrations/migration';
+import type { OpenedStore } from '../../store/open';
 import { engines, type OpenEngine } from './engines';
 
 describe.each(engines)('migrations on the $name engine', (engine) => {
   let open: OpenEngine;
-  let mongoose: Mongoose;
+  let store: OpenedStore;
   let now: number;
   let said: string[];
 
   beforeAll(async () => {
     open = await engine.open();
-    mongoose = await open.mongoose();
+    store = await open.store();
   });
   afterAll(async () => {
     await open.client.db(open.database).dropDatabase();
-    await mongoose.disconnect();
+    await store.close();
     await open.close();
   });
   beforeEach(async () => {
@@ -35,7 +35,7 @@ describe.each(engines)('migrations on the $name engine', (engine) => {
 
   function options(owner: string, migrations?: readonly Migration[]): MigrateOptions {
     return {
-      connection: mongoose.connection,
+      connection: store.connection,
       owner,
       now: () => now,
       // Waiting lets the others run and moves the clock; a step's renewal sleeps until the step ends.

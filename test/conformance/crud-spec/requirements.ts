@@ -7,10 +7,13 @@ export interface Deployment {
   topology: string;
 }
 
-/** What needs a server process to talk to and therefore has no meaning inside the program. */
-const serverOnly: [RegExp, string][] = [
-  [/"failPoint"/, 'sets a fail point, a switch only a test server has'],
+/** What has no meaning inside the program, or what the embedded store refuses and says so in docs/embedded-store.md. */
+const notEmbedded: [RegExp, string][] = [
   [/\$listLocalSessions|\$currentOp/, 'asks a server for its own sessions or operations'],
+  [/"viewOn"/, 'needs a view, which the embedded store does not have'],
+  [/"modifyCollection"/, 'needs a validator in the database, which the embedded store does not have'],
+  [/"collation"/, 'needs a collation, which the embedded store does not have'],
+  [/"linearizable"/, 'asks for a read concern that only several servers can tell apart'],
 ];
 
 /** Expectations that the published tests themselves dropped later. */
@@ -18,7 +21,7 @@ const superseded: [RegExp, string][] = [
   [/^unacknowledged-.*-hint-clientError$/, 'refuses hints on unacknowledged writes, which servers from 4.4 allow'],
 ];
 
-/** The reason a test is left out on this engine, or undefined when it must run. `embedded` adds what only servers have. */
+/** The reason a test is left out on this engine, or undefined when it must run. `embedded` adds what only servers do. */
 export function skipReason(file: SpecFile, test: SpecTest, engine: Deployment, embedded: boolean): string | undefined {
   const unmet = [file.runOnRequirements, test.runOnRequirements].find(
     (list) => list && !list.some((requirement) => meets(engine, requirement)),
@@ -26,8 +29,9 @@ export function skipReason(file: SpecFile, test: SpecTest, engine: Deployment, e
   if (unmet) return `is for ${unmet.map(describeRequirement).join(' or ')}`;
   const dropped = superseded.find(([pattern]) => pattern.test(file.description));
   if (dropped) return dropped[1];
-  const text = JSON.stringify(test.operations);
-  return serverOnly.find(([pattern]) => (embedded || pattern.source.includes('failPoint')) && pattern.test(text))?.[1];
+  const text = JSON.stringify([file.createEntities, test.operations]);
+  if (/"failPoint"/.test(text)) return 'sets a fail point, a switch only a test server has';
+  return embedded ? notEmbedded.find(([pattern]) => pattern.test(text))?.[1] : undefined;
 }
 
 function meets(engine: Deployment, { minServerVersion, maxServerVersion, topologies }: Requirement): boolean {

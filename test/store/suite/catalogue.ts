@@ -37,13 +37,6 @@ export function catalogue(place: Place): void {
     await db.dropDatabase();
   });
 
-  test('a collection is not made twice with other options', async () => {
-    const db = database('twice');
-    await db.createCollection('a');
-    expect((await errorOf(db.createCollection('a', { capped: true, size: 4_096 })))['code']).toBe(48);
-    await db.dropDatabase();
-  });
-
   test('databases are apart, and dropping one leaves the other', async () => {
     const [one, two] = [database('one'), database('two')];
     await one.collection<{ _id: number }>('a').insertOne({ _id: 1 });

@@ -1,5 +1,6 @@
 // Store suite: what Mongoose models do on an engine: saving, versions, lean reads, populate, indexes.
-import { type Connection, type Model, type Mongoose, Schema, type Types } from 'mongoose';
+import { type Connection, type Model, Schema, type Types } from 'mongoose';
+import type { OpenedStore } from '../../../store/open';
 import { errorOf, type Place } from '../store.suite';
 
 interface Family {
@@ -32,14 +33,14 @@ const reportSchema = new Schema<Report>(
 reportSchema.index({ state: 1, code: -1 });
 
 export function models(place: Place): void {
-  let mongoose: Mongoose;
+  let store: OpenedStore;
   let connection: Connection;
   let Report: Model<Report>;
   let Family: Model<Family>;
 
   beforeAll(async () => {
-    mongoose = await place.engine.mongoose();
-    connection = mongoose.connection;
+    store = await place.engine.store();
+    connection = store.connection;
     Report = connection.model('Report', reportSchema) as unknown as Model<Report>;
     Family = connection.model('Family', familySchema) as unknown as Model<Family>;
     await Report.createIndexes();
@@ -47,7 +48,7 @@ export function models(place: Place): void {
   beforeEach(async () => {
     await Promise.all([Report.deleteMany({}), Family.deleteMany({})]);
   });
-  afterAll(() => mongoose.disconnect());
+  afterAll(() => store.close());
 
   test('create, find, change, save: defaults, times and version are kept', async () => {
     const made = await Report.create({ code: 1, marks: [{ by: 'a', n: 1 }] });
@@ -158,7 +159,7 @@ export function models(place: Place): void {
   });
 
   test('a session goes through a model', async () => {
-    const session = await mongoose.startSession();
+    const session = await connection.startSession();
     await new Report({ code: 60 }).save({ session });
     expect(await Report.findOne({ code: 60 }).session(session)).toMatchObject({ code: 60 });
     await session.endSession();
