@@ -43,11 +43,13 @@ export function knownWords(text: string): Uint8Array {
   return out;
 }
 
-/** An everyday word such as 修路 or 护坡 ends here: its last character is no ending of a name. */
-export function endsEveryday(text: string, end: number): boolean {
-  for (let length = 2; length <= 4 && length <= end; length++) {
+/**
+ * A listed word longer than `shorter` ends at `end`: in 修路 or 公交车站 the short ending is no ending of its own.
+ */
+export function endsLonger(text: string, end: number, shorter: number): boolean {
+  for (let length = shorter + 1; length <= 5 && length <= end; length++) {
     const flags = lexicon.get(text.slice(end - length, end)) ?? 0;
-    if (flags & WORD && !(flags & ENDING)) return true;
+    if (flags & WORD || flags & ENDING) return true;
   }
   return false;
 }
