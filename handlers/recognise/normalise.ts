@@ -2,7 +2,8 @@
 // Called by read.ts before anything is scored, and by the training scripts so that both see the same text.
 import { readTraditional } from './traditional';
 
-const INVISIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]/g;
+const INVISIBLE =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]/g;
 const PICTURES = /[\p{Extended_Pictographic}\u{1f1e6}-\u{1f1ff}\u{1f3fb}-\u{1f3ff}\u20e3]+/gu;
 // Drawn faces of chat clients are written as one to three characters in brackets: [捂脸] [OK].
 const FACES = /\[(?!电话|证件|车牌|邮箱|网址|号码|图片|视频|语音|位置)[\u4e00-\u9fffA-Za-z]{1,4}\]/g;
@@ -12,7 +13,16 @@ const FILLERS = /^(?:(?:嗯|呃|额|唔|哦)+[,、,.。\s]*(?:那个|就是|这�
 const STAMMER = /(那个|这个|就是|然后)(?:[,、,\s]*\1)+[,、,\s]*/g;
 const NEEDS_CARE = /[^\u4e00-\u9fff0-9a-z,。?!、]/;
 const PUNCTUATION: Readonly<Record<string, string>> = {
-  ',': ',', '.': '。', '!': '!', '?': '?', ';': ';', ':': ':', '~': '~', '…': '…', '⋯': '…', '‧': '·',
+  ',': ',',
+  '.': '。',
+  '!': '!',
+  '?': '?',
+  ';': ';',
+  ':': ':',
+  '~': '~',
+  '…': '…',
+  '⋯': '…',
+  '‧': '·',
 };
 
 /** What was taken out of a text but still says something about its tone. */
@@ -52,4 +62,4 @@ const widen = (text: string): string =>
   );
 
 const squeeze = (text: string): string =>
-  text.replace(/([^0-9a-z])\1{1,}/g, (run, one: string) => (/[\u4e00-\u9fff]/.test(one) ? one + one : one));
+  text.replace(/([^0-9a-z])\1{1,}/g, (_run, one: string) => (/[\u4e00-\u9fff]/.test(one) ? one + one : one));
