@@ -21,7 +21,7 @@ export interface Manners extends Reader {
   /** Messages of the bot allowed in an hour; unlimited in a direct chat. */
   readonly hourlyBudget: number;
   /** While the room sleeps: the moment it wakes. */
-  readonly quietUntil?: number;
+  readonly quietUntil: number | undefined;
 }
 
 export interface OutboxPorts {

@@ -1,5 +1,7 @@
 // What the bot is listening for: whose next words belong to a report just made or answer what it asked. A cache over
 // the store, filled again at start; used before anything is written, so that chatter costs no write.
+import { waitingPhotos, type Dialogue } from '../models/dialogue/dialogue';
+import type { Photo } from '../models/message/incoming';
 import type { Request } from '../models/request/request';
 
 export interface Ear {
@@ -22,6 +24,10 @@ export interface Ears {
   of(roomKey: string, personKey: string, now: number): Ear | undefined;
   /** The newest report of a room, for a bare "+1". */
   anchor(roomKey: string, now: number): string | undefined;
+  /** Photos of this person that still wait for their words. */
+  photos(roomKey: string, personKey: string, now: number): readonly Photo[];
+  /** Hears of photos without words, held or let go. */
+  notePhotos(dialogue: Dialogue, now: number): void;
   /** Hears of a saved request. `reporterKeys` are the identity keys of its reporter. */
   note(request: Request, reporterKeys: readonly string[], windowMs: number, now: number): void;
 }
@@ -30,12 +36,14 @@ export interface Ears {
 export function createEars(): Ears {
   const ears = new Map<string, Ear>();
   const anchors = new Map<string, { id: string; until: number }>();
+  const held = new Map<string, Dialogue>();
   let swept = 0;
 
   function sweep(now: number): void {
     if (now - swept < 60_000) return;
     swept = now;
     for (const [key, ear] of ears) if (ear.until <= now) ears.delete(key);
+    for (const [key, dialogue] of held) if (waitingPhotos(dialogue, now).length === 0) held.delete(key);
     for (const [key, anchor] of anchors) if (anchor.until <= now) anchors.delete(key);
   }
 
@@ -48,6 +56,15 @@ export function createEars(): Ears {
       const anchor = anchors.get(roomKey);
       return anchor && anchor.until > now ? anchor.id : undefined;
     },
+    photos(roomKey, personKey, now) {
+      const dialogue = held.get(`${roomKey} ${personKey}`);
+      return dialogue ? waitingPhotos(dialogue, now) : [];
+    },
+    notePhotos(dialogue, now) {
+      const key = `${dialogue.roomKey} ${dialogue.identityKey}`;
+      if (waitingPhotos(dialogue, now).length > 0) held.set(key, dialogue);
+      else held.delete(key);
+    },
     note(request, reporterKeys, windowMs, now) {
       sweep(now);
       const { roomKey } = request;
@@ -56,6 +73,7 @@ export function createEars(): Ears {
       const until = request.open ? request.createdAt + (asking ? ASK_OPEN_MS : windowMs) : 0;
       for (const key of reporterKeys) {
         const at = `${roomKey} ${key}`;
+        if (request.photos.length > 0) held.delete(at);
         if (until > now) {
           ears.set(at, {
             requestId: request._id,

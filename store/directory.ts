@@ -22,9 +22,13 @@ export interface Directory {
   person(id: string): Promise<Person | undefined>;
   personByIdentity(channel: string, userId: string): Promise<Person | undefined>;
   room(key: string): Promise<Room | undefined>;
+  /** What is in memory already, for callers that cannot wait. */
+  peekPerson(id: string): Person | undefined;
+  peekIdentity(channel: string, userId: string): Person | undefined;
+  peekRoom(key: string): Room | undefined;
   groupsOf(unitId: string, purpose: string): readonly Room[];
   groups(): readonly Room[];
-  /** Conversations an audience stands for. */
+  /** Conversations an audience stands for; a unit's groups are those of the nearest unit above that has some. */
   targets(to: Say['to']): Promise<readonly Target[]>;
   /** Hears of a saved record, so that this process sees its own writes at once and others are told. */
   changed(kind: RecordKind, record: Versioned): void;
@@ -90,7 +94,11 @@ export function createDirectory(c: Collections, directRoom: DirectRoom): Directo
       const found = await room(to.room);
       return found ? [targetOf(found)] : [];
     }
-    if ('unit' in to) return groupsOf(to.unit, to.purpose).map(targetOf);
+    if ('unit' in to) {
+      // A unit without such a group of its own is heard in the nearest one above.
+      const near = tree.path(to.unit).find((u) => groupsOf(u._id, to.purpose).length > 0);
+      return near ? groupsOf(near._id, to.purpose).map(targetOf) : [];
+    }
     const who = await person(to.person);
     for (const identity of who?.identities ?? []) {
       const roomId = directRoom(identity.channel, identity.userId);
@@ -98,6 +106,8 @@ export function createDirectory(c: Collections, directRoom: DirectRoom): Directo
       const { channel, userId } = identity;
       return [{ roomKey: roomKeyOf(channel, roomId), channel, roomId, direct: true, userId }];
     }
+    const met = await c.rooms.findOne({ personId: to.person, direct: true });
+    if (met) return [targetOf(met)];
     const fallback = to.orRoom === undefined ? undefined : await room(to.orRoom);
     return fallback ? [targetOf(fallback)] : [];
   }
@@ -129,15 +139,27 @@ export function createDirectory(c: Collections, directRoom: DirectRoom): Directo
     person,
     personByIdentity,
     room,
+    peekPerson: (id) => people.get(id),
+    peekIdentity(channel, userId) {
+      const id = byIdentity.get(identityKey(channel, userId));
+      return id === undefined ? undefined : people.get(id);
+    },
+    peekRoom: (key) => groups.get(key) ?? rooms.get(key),
     groupsOf,
     groups: () => [...groups.values()],
     targets,
     changed(kind, record) {
-      if (kind === 'person') keep(record as unknown as Person);
-      else if (kind === 'room') {
+      if (kind === 'person') {
+        keep(record as unknown as Person);
+        // Nobody can have kept an older copy of somebody new.
+        if (record.v === 1) return;
+      } else if (kind === 'room') {
         const changedRoom = record as unknown as Room;
-        if (changedRoom.direct) rooms.set(changedRoom._id, changedRoom);
-        else groups.set(changedRoom._id, changedRoom);
+        if (changedRoom.direct) {
+          rooms.set(changedRoom._id, changedRoom);
+          return;
+        }
+        groups.set(changedRoom._id, changedRoom);
       } else if (kind === 'unit') {
         tree = buildTree([...[...tree.units.values()].filter((u) => u._id !== record._id), record as unknown as Unit]);
         edition += 1;

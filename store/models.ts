@@ -1,11 +1,17 @@
 // Registers every schema on one Mongoose instance and hands out typed collections. Called once by server/service.ts.
 import type { Collection, Db } from 'mongodb';
 import type { Connection, Mongoose, Schema } from 'mongoose';
+import type { Catalogue } from '../models/catalogue/catalogue';
+import { catalogueSchema } from '../models/catalogue/catalogue.schema';
+import type { Dialogue } from '../models/dialogue/dialogue';
+import { dialogueSchema } from '../models/dialogue/dialogue.schema';
+import type { Roster } from '../models/roster/roster';
+import { rosterSchema } from '../models/roster/roster.schema';
 import { inboxSchema } from '../models/message/inbox.schema';
 import { outboxSchema } from '../models/message/outbox.schema';
 import type { InboxRow, OutboxRow, TimerRow } from '../models/message/rows';
 import { timerSchema } from '../models/message/timer.schema';
-import type { Owed, Versioned } from '../models/message/outcome';
+import type { Owed } from '../models/message/outcome';
 import type { Person } from '../models/person/person';
 import { personSchema } from '../models/person/person.schema';
 import type { Request } from '../models/request/request';
@@ -22,6 +28,9 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   Room: roomSchema,
   Unit: unitSchema,
   Household: householdSchema,
+  Catalogue: catalogueSchema,
+  Dialogue: dialogueSchema,
+  Roster: rosterSchema,
   Inbox: inboxSchema,
   Outbox: outboxSchema,
   Timer: timerSchema,
@@ -52,16 +61,14 @@ export interface Collections {
   readonly rooms: Collection<AtRest<Room>>;
   readonly units: Collection<AtRest<Unit>>;
   readonly households: Collection<Household>;
-  readonly dialogues: Collection<AtRest<Versioned>>;
-  readonly catalogues: Collection<AtRest<Versioned>>;
-  readonly rosters: Collection<AtRest<Versioned>>;
+  readonly dialogues: Collection<AtRest<Dialogue>>;
+  readonly catalogues: Collection<AtRest<Catalogue>>;
+  readonly rosters: Collection<AtRest<Roster>>;
   readonly inbox: Collection<InboxRow>;
   readonly outbox: Collection<OutboxRow>;
   readonly timers: Collection<TimerRow>;
   readonly counters: Collection<{ _id: string; next: number }>;
   readonly processes: Collection<{ _id: string; host: string; pid: number; until: number }>;
-  /** Who looked at what private thing, when and why. */
-  readonly access: Collection<{ _id: string; at: Date; by: string; why: string; what: string }>;
   /** Counters that move when something cached has changed. */
   readonly versions: Collection<{ _id: string; value: number }>;
 }
@@ -83,7 +90,6 @@ export function collectionsOf(connection: Connection): Collections {
     timers: db.collection('timers'),
     counters: db.collection('counters'),
     processes: db.collection('processes'),
-    access: db.collection('access'),
     versions: db.collection('versions'),
   };
 }

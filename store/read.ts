@@ -1,6 +1,8 @@
 // What handlers and pages look up, over both engines; shaped as handlers/read.ts asks. Every query here stands on an
 // index of models/*/*.schema.ts.
 import type { Filter, Sort } from 'mongodb';
+import type { Dialogue } from '../models/dialogue/dialogue';
+import type { AuditStore } from '../models/audit/audit';
 import type { Clock } from '../models/kernel/clock';
 import type { Ids } from '../models/kernel/ids';
 import type { Person } from '../models/person/person';
@@ -66,10 +68,11 @@ export interface ReadPorts {
   readonly seal: Seal;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly audit: AuditStore;
 }
 
 /** Builds the look-ups, catalogue apart (store/catalogues.ts). */
-export function createRead({ collections: c, directory, seal, clock, ids }: ReadPorts) {
+export function createRead({ collections: c, directory, seal, clock, ids, audit }: ReadPorts) {
   const found = async <T>(query: Promise<T | null>): Promise<T | undefined> => (await query) ?? undefined;
   const codes = createCodes(c);
   return {
@@ -118,6 +121,7 @@ export function createRead({ collections: c, directory, seal, clock, ids }: Read
       const tree = directory.tree();
       return rows.filter((p) => p.grants.some((g) => tree.within(g.unitId, underUnitId)));
     },
+    dialogue: (id: string) => found<Dialogue>(c.dialogues.findOne({ _id: id })),
     room: (key: string) => directory.room(key),
     roomsOf: async (unitId: string, purpose: string) => directory.groupsOf(unitId, purpose),
     async loads(personIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
@@ -128,7 +132,7 @@ export function createRead({ collections: c, directory, seal, clock, ids }: Read
     },
     nextCode: (communityId: string) => codes(communityId),
     async unseal(sealed: string, by: string, why: string): Promise<string> {
-      await c.access.insertOne({ _id: ids.next(), at: new Date(clock.now()), by, why, what: 'sealed' });
+      await audit.add({ _id: ids.next(), at: clock.now(), by, what: 'unseal', path: [], why });
       return seal.unseal(sealed);
     },
     seal: (text: string) => seal.seal(text),

@@ -1,4 +1,5 @@
 // Binding a group to a unit: "绑定 幸福里一网格". Only then do reports made in it find their way.
+import { LOCALES, namespace } from '../../locales/index';
 import { refuse } from '../../models/kernel/refusal';
 import type { RoomPurpose } from '../../models/message/say';
 import { holds } from '../../models/person/person';
@@ -7,18 +8,12 @@ import { defineHandler } from '../handler';
 
 const MAY = ['communityWorker', 'branchSecretary', 'dispatcher', 'admin'] as const;
 
-const PURPOSES: Readonly<Record<string, RoomPurpose>> = {
-  居民: 'residents',
-  居民群: 'residents',
-  residents: 'residents',
-  工作: 'workers',
-  工作群: 'workers',
-  网格员: 'workers',
-  workers: 'workers',
-  支部: 'branch',
-  支部群: 'branch',
-  branch: 'branch',
-};
+/** Words for the purposes of a group, from the locale files. */
+const PURPOSES: Readonly<Record<string, RoomPurpose>> = Object.fromEntries(
+  LOCALES.flatMap((l) => Object.entries(namespace(l, 'marker')['purposes'] as Record<RoomPurpose, string[]>)).flatMap(
+    ([purpose, names]) => names.map((n) => [n, purpose as RoomPurpose]),
+  ),
+);
 
 /** Binds the group it is said in. Saying it again changes the binding. */
 export const bindRoom = defineHandler<{ text?: string; choice?: string }, { room: Room | undefined }>({
