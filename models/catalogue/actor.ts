@@ -31,11 +31,16 @@ export const DEPARTMENTS = [
 /** Levels a matter can be handed to, from the top down. */
 export const ACTING_LEVELS = ['county', 'township', 'community', 'grid'] as const;
 
+/** Code of a kind of department. */
 export type Department = (typeof DEPARTMENTS)[number];
+/** A level that can be handed a matter; buildings count as their grid. */
 export type ActingLevel = (typeof ACTING_LEVELS)[number];
+/** Whoever a matter can be handed to. */
 export type Actor = ActingLevel | Department;
 
+/** True for the code of a kind of department. */
 export const isDepartment = (code: string): code is Department => (DEPARTMENTS as readonly string[]).includes(code);
+/** True for the code of an acting level. */
 export const isActingLevel = (code: string): code is ActingLevel => (ACTING_LEVELS as readonly string[]).includes(code);
 
 /** What a unit counts as when a matter is handed to it; undefined for a department of no known kind. */

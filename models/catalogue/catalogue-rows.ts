@@ -19,7 +19,9 @@ export const COLUMNS = [
   'reportOnly',
 ] as const;
 
+/** Name of a column. */
 export type Column = (typeof COLUMNS)[number];
+/** A row as it comes from a sheet or a form: any cell may hold anything. */
 export type CatalogueRow = { readonly [K in Column]?: unknown };
 
 /** A fault of a row (from 1, as given); `key` names a text in locales/<language>/catalogue.json. Row 0 is the whole. */
@@ -30,6 +32,7 @@ export interface RowError {
   readonly params: Params;
 }
 
+/** What a check found. Import only when there are no errors. */
 export interface CheckedRows {
   /** The good rows. */
   readonly items: readonly CatalogueItem[];

@@ -8,6 +8,7 @@ import { type ActingLevel, type Actor, isActingLevel } from './actor';
 /** duty: what departments and the township must do; autonomy: what residents settle; grid: what the grid does. */
 export type ListName = 'duty' | 'autonomy' | 'grid';
 
+/** One line of a list: a matter and whose it is. */
 export interface CatalogueItem {
   /** Number as cited, for example 职责3.2; unique within a catalogue. */
   readonly clause: string;

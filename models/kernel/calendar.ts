@@ -185,9 +185,15 @@ export const chineseCalendar = (overrides: CalendarOverrides = {}): Calendar => 
   const plans = new WeakMap<WorkHours, Plan>();
   const plansByContent = new Map<string, Plan>();
 
+  let latest: { readonly hours: WorkHours; readonly plan: Plan } | undefined;
+
   const planOf = (hours: WorkHours): Plan => {
-    const known = plans.get(hours);
-    if (known) return known;
+    // One request asks some twenty times in a row about the same hours.
+    if (latest?.hours !== hours) latest = { hours, plan: plans.get(hours) ?? planByContent(hours) };
+    return latest.plan;
+  };
+
+  const planByContent = (hours: WorkHours): Plan => {
     // Hours read from the store are a new object each time, so the object alone would never be warm.
     const content = JSON.stringify([hours.zone, hours.shifts, hours.openDays, hours.closedDays]);
     let plan = plansByContent.get(content);

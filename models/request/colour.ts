@@ -1,6 +1,7 @@
 // 红黄绿: how a request stands, at a glance. Read by lists, the board and digests.
 import { type Clock, isLate } from './clock';
 
+/** 绿 on time, 黄 soon due, 红 late or dangerous. */
 export type Colour = 'green' | 'yellow' | 'red';
 
 /**

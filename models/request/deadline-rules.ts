@@ -1,5 +1,6 @@
 // The 13710 table as data: 1 working day to dispatch, 3 to a first reply, 7 to close, 1 month for major matters, 0 left
 // over. Rows are dated and may be narrowed to a unit and a category. Read by deadline.ts and the console.
+import { CATEGORY_CODES } from './category';
 import type { ClockName } from './clock';
 
 /** A length of time. `days`, `months` and `workMinutes` are working time, `minutes` runs day and night. */
@@ -156,13 +157,51 @@ export const deadlineTable = (rows: readonly DeadlineRow[] = DEFAULT_ROWS): Dead
       .reduce((rules, { row }) => merge(rules, row), BASE_RULES);
   };
 
+  // Only what some row asks about tells subjects apart, so a county's worth of units shares a handful of entries.
+  const categories = new Set(rows.map((row) => row.category));
+  const units = new Set(rows.map((row) => row.unitId));
+
   return {
     rulesFor(subject) {
       const era = dates.filter((date) => date <= subject.reportedOn).length;
-      const key = `${era} ${subject.grade} ${subject.category} ${subject.path.join(' ')}`;
+      const category = categories.has(subject.category) ? subject.category : '';
+      const key = [era, subject.grade, category, ...subject.path.filter((unitId) => units.has(unitId))].join(' ');
       let rules = known.get(key);
       if (!rules) known.set(key, (rules = find(subject)));
       return rules;
     },
   };
+};
+
+/** Longest amount in any unit: a year of minutes. */
+const MOST = 527_040;
+
+const isSpan = (span: Span, months: boolean, least: number): boolean => {
+  const [unit, ...others] = Object.keys(span);
+  const known = unit === 'days' || unit === 'minutes' || unit === 'workMinutes' || (months && unit === 'months');
+  const [amount] = Object.values(span) as unknown[];
+  return known && others.length === 0 && Number.isInteger(amount) && Number(amount) >= least && Number(amount) <= MOST;
+};
+
+/** Parts of a row that cannot be used, as paths such as `clocks.reply.span`; empty for a good row. For settings and imports. */
+export const rowFaults = (row: DeadlineRow): string[] => {
+  const faults: string[] = [];
+  const need = (good: boolean, part: string): void => {
+    if (!good) faults.push(part);
+  };
+  need(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(row.from), 'from');
+  need(row.grade === undefined || ['ordinary', 'major', 'danger'].includes(row.grade), 'grade');
+  need(row.category === undefined || CATEGORY_CODES.includes(row.category), 'category');
+  for (const [name, rule] of Object.entries(row.clocks ?? {})) {
+    need(name in BASE_RULES.clocks, `clocks.${name}`);
+    const { span, every, steps } = rule;
+    // Only working days can say "open until zero"; a clock of no minutes would be late at once.
+    need(span === undefined || isSpan(span, true, 'days' in span ? 0 : 1), `clocks.${name}.span`);
+    need(every === undefined || isSpan(every, false, 1), `clocks.${name}.every`);
+    need(steps === undefined || (Number.isInteger(steps) && steps >= 0 && steps <= 10), `clocks.${name}.steps`);
+  }
+  need(row.pauseCap === undefined || isSpan(row.pauseCap, false, 0), 'pauseCap');
+  const { count = 0, days = 0 } = row.extension ?? {};
+  need(Number.isInteger(count) && count >= 0 && Number.isInteger(days) && days >= 0, 'extension');
+  return faults;
 };

@@ -58,6 +58,14 @@ const after = (start: number, ms: number, flow: Flow, pauses: readonly Pause[]):
   return flow.add(at, left);
 };
 
+/** The moments of a clock that has `ms`, each counted on from the one before, which walks the calendar once. */
+const courseOf = (startedAt: number, ms: number, flow: Flow, pauses: readonly Pause[]) => {
+  const half = after(startedAt, Math.floor(ms * HALF), flow, pauses);
+  const yellow = after(half, Math.floor(ms * YELLOW) - Math.floor(ms * HALF), flow, pauses);
+  const most = after(yellow, Math.floor(ms * MOST) - Math.floor(ms * YELLOW), flow, pauses);
+  return { half, yellow, most, due: after(most, ms - Math.floor(ms * MOST), flow, pauses) };
+};
+
 /** The deadline before pauses and extensions; undefined for "open until zero". */
 const firstDue = (span: Span, startedAt: number, { calendar, hours }: Context): number | undefined => {
   if ('months' in span) return calendar.addMonths(startedAt, span.months, hours);
@@ -119,16 +127,16 @@ const clockOf = (run: Run, context: Context): Clock => {
   let dueAt: number | undefined;
   if (first !== undefined) {
     const totals = totalsOf(run, first, flow, pauses, rules);
-    // A share that was reached before an extension stays where it was: it has fired.
-    const share = (part: number): number => {
-      const moments = totals.map(({ ms }) => after(startedAt, Math.floor(ms * part), flow, pauses));
-      return moments.find((at, i) => at <= (totals[i + 1]?.since ?? Infinity))!;
-    };
-    dueAt = after(startedAt, totals[totals.length - 1]!.ms, flow, pauses);
+    const courses = totals.map(({ ms }) => courseOf(startedAt, ms, flow, pauses));
+    const last = courses[courses.length - 1]!;
+    dueAt = last.due;
     if (rule.chased) {
-      yellowAt = after(startedAt, Math.floor(totals[totals.length - 1]!.ms * YELLOW), flow, pauses);
-      mark('half', share(HALF), startedAt);
-      mark('most', share(MOST), startedAt);
+      // A share that was reached before an extension stays where it was: it has fired.
+      const share = (part: 'half' | 'most'): number =>
+        courses.find((course, i) => course[part] <= (totals[i + 1]?.since ?? Infinity))![part];
+      yellowAt = last.yellow;
+      mark('half', share('half'), startedAt);
+      mark('most', share('most'), startedAt);
     }
     mark('due', dueAt, dueAt);
     let rung = dueAt;

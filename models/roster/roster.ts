@@ -13,6 +13,7 @@ export interface ShiftHours {
   readonly to: string;
 }
 
+/** A recurring shift in a role. */
 export interface Shift extends ShiftHours {
   readonly role: Role;
   readonly days: DayPattern;

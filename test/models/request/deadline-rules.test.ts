@@ -5,6 +5,7 @@ import {
   deadlineTable,
   DEFAULT_ROWS,
   gradeOf,
+  rowFaults,
 } from '../../../models/request/deadline-rules';
 
 const subject: DeadlineSubject = {
@@ -61,9 +62,10 @@ describe('the most specific row wins', () => {
   });
 });
 
-test('equal subjects get the same object, across dates of one era', () => {
+test('subjects that no row tells apart get the same object, across dates of one era', () => {
   const table = deadlineTable([...DEFAULT_ROWS, days(5, { from: '2026-06-01' })]);
   expect(table.rulesFor(subject)).toBe(table.rulesFor({ ...subject, reportedOn: '2026-07-01' }));
+  expect(table.rulesFor(subject)).toBe(table.rulesFor({ ...subject, category: 'pets', path: ['grid2', 'county1'] }));
   expect(table.rulesFor({ ...subject, reportedOn: '2026-05-31' }).clocks.resolution.span).toEqual({ days: 7 });
 });
 
@@ -73,4 +75,31 @@ test('grades: danger before major', () => {
     'major',
     'danger',
   ]);
+});
+
+describe('faults of a row', () => {
+  test('the rows everybody starts with have none', () => {
+    expect([...DEFAULT_ROWS, days(0), { from: '2026-01-01' }].flatMap(rowFaults)).toEqual([]);
+  });
+
+  test.each<[unknown, string]>([
+    [{ from: '2026-13-01' }, 'from'],
+    [{ grade: 'huge' }, 'grade'],
+    [{ category: 'magic' }, 'category'],
+    [{ clocks: { nap: {} } }, 'clocks.nap'],
+    [{ clocks: { reply: { span: { days: -1 } } } }, 'clocks.reply.span'],
+    [{ clocks: { reply: { span: { days: 1.5 } } } }, 'clocks.reply.span'],
+    [{ clocks: { reply: { span: { days: '3' } } } }, 'clocks.reply.span'],
+    [{ clocks: { reply: { span: { months: 0 } } } }, 'clocks.reply.span'],
+    [{ clocks: { reply: { span: { minutes: 0 } } } }, 'clocks.reply.span'],
+    [{ clocks: { reply: { span: { minutes: 1e9 } } } }, 'clocks.reply.span'],
+    [{ clocks: { reply: { span: { weeks: 1 } } } }, 'clocks.reply.span'],
+    [{ clocks: { reply: { span: { days: 1, minutes: 1 } } } }, 'clocks.reply.span'],
+    [{ clocks: { reply: { span: {} } } }, 'clocks.reply.span'],
+    [{ clocks: { reply: { every: { months: 1 } } } }, 'clocks.reply.every'],
+    [{ clocks: { reply: { every: { days: 0 } } } }, 'clocks.reply.every'],
+    [{ clocks: { reply: { steps: 11 } } }, 'clocks.reply.steps'],
+    [{ pauseCap: { days: -1 } }, 'pauseCap'],
+    [{ extension: { count: -1, days: 1 } }, 'extension'],
+  ])('%j', (row, part) => expect(rowFaults({ from: '2026-01-01', ...(row as Partial<DeadlineRow>) })).toEqual([part]));
 });
