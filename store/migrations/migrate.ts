@@ -22,6 +22,8 @@ interface VersionRow {
   /** Who works on the next step, and until when nobody else may. */
   owner?: string;
   lockedUntil: number;
+  /** Set by store/restore.ts while documents are still missing. */
+  restoring?: boolean;
 }
 
 /** The data were written by a newer program than this one; nothing has been touched. */
@@ -35,6 +37,15 @@ export class NewerDataError extends Error {
       `The stored data have version ${found}, this program knows ${known}. Start the newer program, or restore a backup.`,
     );
     this.name = 'NewerDataError';
+  }
+}
+
+/** A restore stopped half-way, so the store holds only a part of what the backup did. */
+export class UnfinishedRestoreError extends Error {
+  readonly code = 'RESTORE_UNFINISHED';
+  constructor() {
+    super('A restore into this store did not finish. Run it again with --replace.');
+    this.name = 'UnfinishedRestoreError';
   }
 }
 
@@ -55,7 +66,7 @@ export interface MigrateOptions {
 /**
  * Runs the steps this store has not had. Of several processes that start together one runs them and the others wait; a
  * holder that died is replaced when its lease runs out. Does nothing to a store that is up to date, and rejects with
- * NewerDataError where the data are ahead of the program. A step that fails rejects, frees the lease and is run again by
+ * NewerDataError where the data are ahead of the program, UnfinishedRestoreError where they are half restored. A step that fails rejects, frees the lease and is run again by
  * the next start. Resolves to the version of the data.
  */
 export async function migrate(options: MigrateOptions): Promise<number> {
@@ -67,6 +78,7 @@ export async function migrate(options: MigrateOptions): Promise<number> {
   await ensureRow(rows);
   for (;;) {
     const row = await rows.findOne({ _id: 'data' });
+    if (row?.restoring) throw new UnfinishedRestoreError();
     const version = row?.version ?? 0;
     if (version > newest) throw new NewerDataError(version, newest);
     const next = migrations[version];

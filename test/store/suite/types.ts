@@ -59,6 +59,21 @@ export function types(place: Place): void {
     expect((await things.findOne({ _id: 1 }))?.['n']).toBe(2_147_483_648);
   });
 
+  test('an update leaves the types of what it does not touch, and of a number it adds nothing to', async () => {
+    const long = Long.fromNumber(7);
+    const things = await place.fresh([{ _id: 1, n: 1, real: new Double(3), long, deep: { list: [new Double(2)] } }]);
+    await things.updateOne({ _id: 1 }, { $inc: { n: 1, real: 1 }, $set: { fresh: new Double(5) } });
+    await things.findOneAndUpdate({ _id: 1 }, { $set: { 'deep.x': 1 } });
+    const exact = await things.findOne({ _id: 1 }, { promoteValues: false });
+    expect(exact).toMatchObject({
+      n: new Int32(2),
+      real: new Double(4),
+      long,
+      fresh: new Double(5),
+      deep: { list: [new Double(2)], x: new Int32(1) },
+    });
+  });
+
   test('null is not the same as missing', async () => {
     const things = await place.fresh([{ _id: 1, k: null }, { _id: 2 }]);
     expect(await things.find({ k: { $exists: true } }).toArray()).toEqual([{ _id: 1, k: null }]);
