@@ -67,7 +67,7 @@ describe.each(engines)('migrations on the $name engine', (engine) => {
 
   test("the program's own list makes every index the schemas declare, and does nothing the second time", async () => {
     expect(await migrate(options('a'))).toBe(MIGRATIONS.length);
-    for (const schema of Object.values(SCHEMAS)) {
+    for (const schema of Object.values(SCHEMAS).filter((each) => each.indexes().length > 0)) {
       const listed = await open.client
         .db(open.database)
         .collection(String(schema.get('collection')))
