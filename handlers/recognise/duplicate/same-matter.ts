@@ -39,6 +39,14 @@ const related = new Set(RELATED.flatMap(([a, b]) => [`${a} ${b}`, `${b} ${a}`]))
 export const sameKind = (a: string, b: string): boolean =>
   a === b || a === 'other' || b === 'other' || related.has(`${a} ${b}`);
 
+/** 'A.3' and 'B.3' differ, '3' and 'A.3' may be one: who lives in a part of an estate seldom names it. */
+function differentBuilding(a: string, b: string): boolean {
+  if (a === '' || b === '') return false;
+  const [numberA, phaseA = ''] = a.split('.').reverse();
+  const [numberB, phaseB = ''] = b.split('.').reverse();
+  return numberA !== numberB || (phaseA !== '' && phaseB !== '' && phaseA !== phaseB);
+}
+
 /**
  * How two place keys stand: 'same' (all they both know agrees and that is at least one part), 'unknown' (nothing to
  * compare), 'different' (head or building differ), 'near' (same house or estate, another spot).
@@ -48,9 +56,10 @@ export function comparePlaces(a: string, b: string): 'same' | 'near' | 'unknown'
   const [headB = '', buildingB = '', spotB = ''] = b.split('|');
   const differ = (x: string, y: string): boolean => x !== '' && y !== '' && x !== y;
   const agree = (x: string, y: string): boolean => x !== '' && x === y;
-  if (differ(buildingA, buildingB) || differ(headA, headB)) return 'different';
-  if (differ(spotA, spotB)) return agree(headA, headB) || agree(buildingA, buildingB) ? 'near' : 'different';
-  return agree(headA, headB) || agree(buildingA, buildingB) || agree(spotA, spotB) ? 'same' : 'unknown';
+  if (differentBuilding(buildingA, buildingB) || differ(headA, headB)) return 'different';
+  const sameHouse = buildingA !== '' && buildingB !== '';
+  if (differ(spotA, spotB)) return agree(headA, headB) || sameHouse ? 'near' : 'different';
+  return agree(headA, headB) || sameHouse || agree(spotA, spotB) ? 'same' : 'unknown';
 }
 
 /**

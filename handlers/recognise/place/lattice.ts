@@ -49,7 +49,7 @@ const NEVER = new Set('的了吗呢吧啊呀嘛哦是不没我你他她它这那
 /** Characters few names hold. */
 const SELDOM = new Set('都就说吃喝看想要会能过和与及因所以有在到从对向于将');
 /** Characters few names begin with: verbs and adverbs of one character. */
-const WEAK_FIRST = new Set('来去回送走停开进出往读入搁俩真换离接叫找买卖住修建改拆设办多少再最更挺好');
+const WEAK_FIRST = new Set('来去回送走停开进出往读入搁俩真换离接叫找买卖住修建改拆设办多少再最更挺好各跨');
 const MARK = /[\s，。！？；：、“”‘’（）()《》【】[\]…~!?,;:"'·.—-]/;
 
 /** One-character endings that rarely end anything but a name. */
@@ -187,6 +187,7 @@ class Lattice {
       const flags = lexicon.get(word);
       if (flags === undefined) continue;
       if (flags & ASK) {
+        if (word === '在') this.way(i, State.Text, 1, State.Cue, COST.word);
         this.way(i, State.Cue, length, State.Cue, COST.word);
         this.way(i, State.Text, length, length > 1 ? State.Cue : State.Text, COST.word);
       }

@@ -57,13 +57,17 @@ function spansOf(text: string, path: readonly Step[], units: readonly UnitParts[
       continue;
     }
     if (pieces.length === 0 && pieceStart < 0) region = step.before === State.Region;
+    const ends = step.after === State.Way || step.after === State.House;
+    const kind = SUFFIXES.get(text.slice(step.start, step.end));
+    const last = pieces.at(-1);
+    if (ends && pieceStart < 0 && kind && last?.kind && last.end === step.start) {
+      // 翠竹苑 then 小区: one name with a wider ending.
+      pieces[pieces.length - 1] = { start: last.start, end: step.end, kind };
+      continue;
+    }
     if (pieceStart < 0) pieceStart = step.start;
-    if (step.after === State.Way || step.after === State.House) {
-      pieces.push({
-        start: pieceStart,
-        end: step.end,
-        kind: SUFFIXES.get(text.slice(step.start, step.end)) ?? 'landmark',
-      });
+    if (ends) {
+      pieces.push({ start: pieceStart, end: step.end, kind: kind ?? 'landmark' });
       pieceStart = -1;
     }
   }

@@ -12,6 +12,8 @@ export { buildGazetteer, type Gazetteer, type GazetteerEntry } from './gazetteer
 export interface Place {
   /** The words as written, room included; for a group use publicText. */
   readonly text: string;
+  /** Part of a large estate: 二期 → '2', A区 → 'A'. */
+  readonly phase?: string;
   readonly building?: string;
   readonly unit?: string;
   readonly floor?: string;
@@ -25,7 +27,7 @@ export interface Place {
   readonly unitId?: string;
   /** True for 我们楼下, 我家门口: the speaker's own building is meant and no building is named. */
   readonly relative?: true;
-  /** 'unit-or-estate|building|landmark' without room; '' when nothing in it can be compared. */
+  /** 'unit-or-estate|building|landmark' without room, building as 'phase.number'; '' when nothing can be compared. */
   readonly key: string;
   /** Character ranges of `text`'s parts in the message, left to right. */
   readonly spans: readonly (readonly [number, number])[];
@@ -54,7 +56,7 @@ const OWN = new RegExp(
 );
 const SPOT = new RegExp(`${GATE}(?:岗亭|保安亭|广场)?|(?:${longestFirst(SPOTS)})`, 'g');
 const NEXT_TO = new RegExp(`(?:${longestFirst(BESIDE)})+`, 'y');
-const GAP = /^(?:的|里的?|里面的?|内的?|这边的?|那边的?|旁边的?|旁|附近的?|门口的?|和|与|、|[\s,，/·-])?$/;
+const GAP = /^(?:的|里的?|里面的?|内的?|这边的?|那边的?|旁边的?|旁|附近的?|门口的?|和|与|到|至|、|[~\s,，/·-])?$/;
 
 /** One name per kind of spot, so that two people's words for it give one key. */
 const SAME_SPOT: readonly (readonly [RegExp, string])[] = [
@@ -70,7 +72,7 @@ const SAME_SPOT: readonly (readonly [RegExp, string])[] = [
 ];
 const spotKey = (spot: string): string =>
   SAME_SPOT.find(([re]) => re.test(spot))?.[1] ??
-  spot.replace(/(?:大门|门口|出口|入口)$/, '门').replace(/^([东西南北])大?门$/, '$1门');
+  spot.replace(/^(.+门)(?:岗亭|保安亭|门口|出口|入口)$/, '$1').replace(/大门$/, '门');
 
 function elementsOf(text: string, gazetteer: Gazetteer | undefined): Element[] {
   const units = findUnits(text);
@@ -124,6 +126,7 @@ function clustersOf(text: string, elements: readonly Element[]): Cluster[] {
 }
 
 interface Draft {
+  phase?: string;
   building?: string;
   unit?: string;
   floor?: string;
@@ -138,7 +141,7 @@ interface Draft {
 /** Sets a part that is still unknown; true when it did. */
 function set(
   draft: Draft,
-  part: 'building' | 'unit' | 'floor' | 'room' | 'estate' | 'landmark' | 'road',
+  part: 'phase' | 'building' | 'unit' | 'floor' | 'room' | 'estate' | 'landmark' | 'road',
   value?: string,
 ): boolean {
   if (value === undefined || draft[part] !== undefined) return false;
@@ -156,7 +159,8 @@ function fill(draft: Draft, e: Element, text: string): boolean {
   if (e.entry && e.entry.level !== 'building') added = set(draft, 'estate', text.slice(e.start, e.end)) || added;
   for (const u of e.units ?? []) {
     if (draft.building !== undefined && u.building !== undefined && u.building !== draft.building) continue;
-    for (const part of ['building', 'unit', 'floor', 'room'] as const) added = set(draft, part, u[part]) || added;
+    for (const part of ['phase', 'building', 'unit', 'floor', 'room'] as const)
+      added = set(draft, part, u[part]) || added;
   }
   for (const p of e.name?.pieces ?? []) {
     if (p.kind === undefined || isNumber(p.start, p.end, e)) continue;
@@ -205,9 +209,13 @@ function finish(draft: Draft, spans: Place['spans'], text: string, gazetteer: Ga
     entry = buildingOf(draft.building, gazetteer, entry?.id) ?? entry;
   }
   const relative = draft.relative === true && draft.building === undefined && entry?.level !== 'building';
-  const head = entry?.id ?? draft.estate ?? draft.road ?? '';
-  const building = entry?.level === 'building' ? '' : (draft.building ?? '');
-  const spot = draft.landmark === undefined ? '' : spotKey(draft.landmark);
+  // The key names the building's parent: a report for the whole grid and one for a house in it stay comparable.
+  const isBuilding = entry?.level === 'building';
+  const head = (isBuilding ? (entry?.parentId ?? entry?.id) : entry?.id) ?? draft.estate ?? draft.road ?? '';
+  const number = draft.building ?? (isBuilding ? entry?.name : undefined) ?? '';
+  const building = number !== '' && draft.phase !== undefined ? `${draft.phase}.${number}` : number;
+  // Below ground there is nothing but the garage, whatever the floor is called.
+  const spot = draft.landmark === undefined ? (draft.floor?.startsWith('-') ? '车库' : '') : spotKey(draft.landmark);
   const { entry: _entry, relative: _relative, ...parts } = draft;
   return {
     text: spans.map(([a, b]) => text.slice(a, b)).join(' '),

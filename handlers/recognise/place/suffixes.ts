@@ -50,7 +50,7 @@ export const NOT_NAMES =
     .split(/\s+/);
 
 /** Gates and corners belonging to a named place: 东门, 3号门, 正门口. Source of a RegExp. */
-export const GATE = '(?:[东西南北正后侧前]|\\d号|[一二三四]号)(?:大门|门|出口|入口)';
+export const GATE = '(?:[东西][南北]|[东西南北正后侧前]|\\d号|[一二三四]号)(?:大门|门|出口|入口)';
 
 /** Spots inside a neighbourhood that say where without a name. Longest first where one starts another. */
 export const SPOTS =
