@@ -132,8 +132,13 @@ const RULES: Readonly<Record<ActName, Rule>> = {
     const minutes = Number(setting(request.unitId, 'withdrawMinutes'));
     return now - since <= minutes * 60_000 ? undefined : refuse('withdraw.late', { ...code(request), minutes });
   },
-  merge: staff,
-  absorb: staff,
+  // Whoever reported it may find, once the place is told, that the matter is known.
+  merge: (by, request, act, scene) =>
+    by._id === request.reporterId && request.status === 'accepted' ? undefined : staff(by, request, act, scene),
+  absorb: (by, request, act, scene) =>
+    act.act === 'absorb' && act.from.mergedInto === request._id && act.from.reporterId === by._id
+      ? undefined
+      : staff(by, request, act, scene),
   split: staff,
   triage: staff,
   dispatch: staff,

@@ -81,7 +81,7 @@ export const merge = (d: Draft, { into }: ActOf<'merge'>): Refusal | undefined =
   answer(d, 'merge.done', { params });
   inform(d, request.assigneeId, 'merge.taken', { params });
   informParties(d, 'merge.told', { params });
-  d.follow.push({ handler: 'request.absorb', args: { id: into._id, from: request._id } });
+  d.follow.push({ handler: 'request.absorb', args: { id: into._id, from: request._id, by: d.by._id } });
   return undefined;
 };
 
@@ -111,12 +111,20 @@ export const absorb = (d: Draft, { from }: ActOf<'absorb'>): void => {
   });
 };
 
+/** A part on its way to become a request: from which one, by whom, said in which room. */
+const carried = (d: Draft, part: string): Record<string, unknown> => ({
+  from: d.request._id,
+  text: part,
+  by: d.by._id,
+  ...(d.ctx.room && { in: d.ctx.room._id }),
+});
+
 /** Cuts matters out into requests of their own; this one goes on with what is left. */
 export const split = (d: Draft, { parts }: ActOf<'split'>): Refusal | undefined => {
   const words = parts.map((part) => part.trim()).filter((part) => part !== '');
   if (words.length === 0) return refuse('split.empty', { code: d.request.code });
   record(d, 'split', { data: { parts: words.length } });
   answer(d, 'split.done', { params: { count: words.length } });
-  for (const part of words) d.follow.push({ handler: 'request.splitOff', args: { from: d.request._id, text: part } });
+  for (const part of words) d.follow.push({ handler: 'request.splitOff', args: carried(d, part) });
   return undefined;
 };

@@ -1,0 +1,53 @@
+// All handlers of service requests, for handlers/index.ts.
+import type { AnyHandler } from '../handler';
+import * as ending from './close';
+import * as own from './own';
+import { report } from './report';
+import * as route from './route';
+import { supplement } from './supplement';
+import { tick } from './tick';
+import * as wait from './wait';
+import * as whistles from './whistle';
+
+export const requestHandlers: readonly AnyHandler[] = [
+  report,
+  supplement,
+  route.support,
+  route.withdraw,
+  own.claim,
+  own.release,
+  own.transfer,
+  own.acceptOffer,
+  own.declineOffer,
+  own.agree,
+  own.disagree,
+  own.assign,
+  own.receive,
+  route.triage,
+  route.dispatch,
+  route.merge,
+  route.absorb,
+  route.split,
+  route.splitOff,
+  wait.note,
+  wait.hold,
+  wait.resume,
+  wait.askExtension,
+  wait.grantExtension,
+  wait.refuseExtension,
+  whistles.whistle,
+  whistles.arrive,
+  whistles.whistleDone,
+  whistles.whistleRefuse,
+  ending.resolve,
+  ending.confirm,
+  ending.unsatisfied,
+  ending.unsolved,
+  ending.found,
+  ending.foundUnsolved,
+  ending.assignCheck,
+  ending.close,
+  ending.reopen,
+  ending.decline,
+  tick,
+] as unknown as readonly AnyHandler[];
