@@ -1,0 +1,130 @@
+// Who sits in web rooms: joining by invitation or as a persona, browser tokens, the list of a visitor's rooms.
+// Called by the channel.
+import { createHash } from 'node:crypto';
+import type { Clock } from '../../../models/kernel/clock';
+import type { Ids } from '../../../models/kernel/ids';
+import { roomKeyOf } from '../../../models/message/incoming';
+import type { Room } from '../../../models/room/room';
+import { mint, proves, tokenId } from '../../../models/session/token';
+import { directRoomOf, type Invite, type Persona, type Visitor, type WebStore } from '../../../models/web/chat';
+
+export const WEB = 'web';
+
+/** A visitor's browser is known for half a year without joining again. */
+const TOKEN_MS = 180 * 86_400_000;
+
+export interface Joining {
+  /** Name to show; kept as it was when the visitor is known. */
+  readonly name?: string;
+  /** Code of an invitation. */
+  readonly invite?: string;
+  /** Key of a persona; only in the demo community. */
+  readonly persona?: string;
+  /** The visitor the browser is already, if any. */
+  readonly as?: Visitor;
+}
+
+export type Joined =
+  { readonly visitor: Visitor; readonly token?: string } | { readonly refused: 'invite' | 'persona' | 'name' };
+
+/** One line of a visitor's room list. `id` is the channel's room id. */
+export interface RoomLine {
+  readonly id: string;
+  readonly direct: boolean;
+  readonly unread: number;
+  /** Absent for the direct chat. */
+  readonly room?: Room;
+}
+
+export interface WebPeople {
+  visitorOf(token: string): Promise<Visitor | undefined>;
+  join(joining: Joining): Promise<Joined>;
+  rooms(visitor: Visitor): Promise<readonly RoomLine[]>;
+  sits(visitor: Visitor, roomId: string): boolean;
+  members(roomId: string): Promise<readonly Visitor[]>;
+  /** The invitation of a room, made on first asking. */
+  invite(roomId: string): Promise<Invite>;
+  personas(): Promise<readonly Persona[]>;
+}
+
+export interface PeoplePorts {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly store: WebStore;
+  /** Console's record of a room, by key. */
+  room(key: string): Promise<Room | undefined>;
+  /** Personas of the demo community; empty elsewhere. */
+  personas(): Promise<readonly Persona[]>;
+}
+
+/** Eight letters and digits that are not mixed up when read aloud. */
+export function inviteCode(fresh: string): string {
+  const letters = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
+  const bytes = createHash('sha256').update(fresh).digest();
+  return Array.from(bytes.subarray(0, 8), (b) => letters[b % letters.length]).join('');
+}
+
+/** Builds the part of the channel that knows people and rooms. */
+export function createPeople({ clock, ids, store, room, personas }: PeoplePorts): WebPeople {
+  async function asPersona(key: string): Promise<Omit<Visitor, 'read'> | undefined> {
+    const persona = (await personas()).find((p) => p.key === key);
+    return persona && { _id: persona.userId, name: persona.name, rooms: persona.rooms, createdAt: clock.now() };
+  }
+
+  async function tokenFor(userId: string): Promise<string> {
+    const { token, id, hash } = mint(ids);
+    await store.addToken({ _id: id, hash, userId, expiresAt: clock.now() + TOKEN_MS });
+    return token;
+  }
+
+  return {
+    async visitorOf(token) {
+      const id = tokenId(token);
+      const row = id === undefined ? undefined : await store.token(id);
+      if (!row || !proves(token, row.hash) || clock.now() >= row.expiresAt) return undefined;
+      return store.visitor(row.userId);
+    },
+
+    async join({ name, invite, persona, as }) {
+      if (persona !== undefined) {
+        const draft = await asPersona(persona);
+        if (!draft) return { refused: 'persona' };
+        const visitor = await store.saveVisitor(draft);
+        return as?._id === visitor._id ? { visitor } : { visitor, token: await tokenFor(visitor._id) };
+      }
+      const into = invite === undefined ? undefined : await store.invite(invite.toUpperCase());
+      if (invite !== undefined && !into) return { refused: 'invite' };
+      const rooms = into ? [into.roomId] : [];
+      if (as) {
+        return {
+          visitor: await store.saveVisitor({ _id: as._id, name: name ?? as.name, rooms, createdAt: as.createdAt }),
+        };
+      }
+      if (!into) return { refused: 'invite' };
+      if (name === undefined) return { refused: 'name' };
+      const visitor = await store.saveVisitor({ _id: ids.next(), name, rooms, createdAt: clock.now() });
+      return { visitor, token: await tokenFor(visitor._id) };
+    },
+
+    async rooms(visitor) {
+      const line = async (id: string, found?: Room): Promise<RoomLine> => ({
+        id,
+        direct: found === undefined,
+        unread: await store.unread(id, visitor.read[id] ?? 0, visitor._id),
+        ...(found ? { room: found } : {}),
+      });
+      const groups = await Promise.all(
+        visitor.rooms.map(async (id) => {
+          const found = await room(roomKeyOf(WEB, id));
+          return found ? [await line(id, found)] : [];
+        }),
+      );
+      return [await line(directRoomOf(visitor._id)), ...groups.flat()];
+    },
+
+    sits: (visitor, roomId) => roomId === directRoomOf(visitor._id) || visitor.rooms.includes(roomId),
+    members: (roomId) => store.members(roomId),
+    invite: (roomId) => store.inviteOf(roomId, inviteCode(ids.next()), clock.now()),
+    personas,
+  };
+}
