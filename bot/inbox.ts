@@ -28,7 +28,7 @@ export interface InboxPorts<Heard> {
   /** Tells the person that something went wrong and returns the code they were given. */
   fault(row: InboxRow, error: unknown): Promise<string>;
   /** Called between hops, for tests that stop the program there. */
-  readonly probe?: (hop: string) => void;
+  readonly probe?: (hop: string) => Promise<void> | void;
 }
 
 export interface Inbox {
@@ -71,9 +71,9 @@ export function createInbox<Heard>(ports: InboxPorts<Heard>): Inbox {
 
   async function perform(row: InboxRow, heard: Heard | undefined): Promise<void> {
     try {
-      ports.probe?.('stored');
+      await ports.probe?.('stored');
       const { about } = await ports.work(row, heard);
-      ports.probe?.('worked');
+      await ports.probe?.('worked');
       await ports.rows.done(row._id, ports.clock.now(), about);
     } catch (error) {
       const code = await ports.fault(row, error);

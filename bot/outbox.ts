@@ -32,7 +32,7 @@ export interface OutboxPorts {
   readonly channels: ReadonlyMap<string, Channel>;
   manners(row: OutboxRow): Manners;
   log(event: 'retry' | 'dead', row: { id: string; channel: string; error: string; attempts: number }): void;
-  readonly probe?: (hop: string) => void;
+  readonly probe?: (hop: string) => Promise<void> | void;
 }
 
 export interface Outbox {
@@ -133,9 +133,9 @@ export function createOutbox(ports: OutboxPorts): Outbox {
           )
         : render(first.say, at, channel.can, manners);
     try {
-      ports.probe?.('rendered');
+      await ports.probe?.('rendered');
       const receipt = await channel.send(rendered);
-      ports.probe?.('sent');
+      await ports.probe?.('sent');
       const now = ports.clock.now();
       line.pace.note(now);
       line.hour.note(now);

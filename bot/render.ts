@@ -28,7 +28,7 @@ export const textOf = (say: Pick<Say, 'key' | 'params' | 'terms'>, reader: Reade
 
 const buttonOf = (b: Button, w: Words): { label: string; says: string } => ({
   label: w.t(b.label, b.params as Record<string, unknown>),
-  says: b.says,
+  says: w.t(b.says, b.params as Record<string, unknown>),
 });
 
 /** Cuts a text to a channel's limit at a line or sentence end where one is near, and says that there is more. */

@@ -17,7 +17,7 @@ import type { AuditStore } from '../models/audit/audit';
 import type { Dialogue } from '../models/dialogue/dialogue';
 import type { Calendar } from '../models/kernel/calendar';
 import type { Clock } from '../models/kernel/clock';
-import { idFrom, type Ids } from '../models/kernel/ids';
+import type { Ids } from '../models/kernel/ids';
 import type { Rng } from '../models/kernel/rng';
 import { roomKeyOf } from '../models/message/incoming';
 import type { RecordKind, Versioned } from '../models/message/outcome';
@@ -67,7 +67,7 @@ export interface ServicePorts {
   loginLink(personId: string): Promise<{ link: string; minutes: number }>;
   channels(parts: ChannelParts): readonly Channel[];
   /** Called between hops with the hop's name; tests stop the program there. */
-  readonly probe?: (hop: string) => void;
+  readonly probe?: (hop: string) => Promise<void> | void;
 }
 
 export interface Service {
@@ -155,9 +155,9 @@ export function createService(ports: ServicePorts): Service {
     handlers: HANDLERS,
     read,
     commit: async (cause, outcome) => {
-      probe?.('decided');
+      await probe?.('decided');
       const result = await committer.commit(cause, outcome);
-      probe?.('committed');
+      await probe?.('committed');
       return result;
     },
     remember,

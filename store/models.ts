@@ -4,9 +4,11 @@ import type { Connection, Mongoose, Schema } from 'mongoose';
 import type { Catalogue } from '../models/catalogue/catalogue';
 import { catalogueSchema } from '../models/catalogue/catalogue.schema';
 import type { Dialogue } from '../models/dialogue/dialogue';
+import { lookSchema } from '../models/audit/audit.schema';
 import { dialogueSchema } from '../models/dialogue/dialogue.schema';
 import type { Roster } from '../models/roster/roster';
 import { rosterSchema } from '../models/roster/roster.schema';
+import { mediaSchema } from '../models/media/media.schema';
 import { inboxSchema } from '../models/message/inbox.schema';
 import { outboxSchema } from '../models/message/outbox.schema';
 import type { InboxRow, OutboxRow, TimerRow } from '../models/message/rows';
@@ -18,8 +20,10 @@ import type { Request } from '../models/request/request';
 import { requestSchema } from '../models/request/request.schema';
 import type { Room } from '../models/room/room';
 import { roomSchema } from '../models/room/room.schema';
+import { sessionSchema, ticketSchema } from '../models/session/session.schema';
 import type { Unit } from '../models/unit/unit';
 import { householdSchema, unitSchema } from '../models/unit/unit.schema';
+import { inviteSchema, visitorSchema, visitorTokenSchema, webMessageSchema } from '../models/web/web.schema';
 
 /** Every model of the product: its name, schema, and so its collection and indexes. */
 export const SCHEMAS: Readonly<Record<string, Schema>> = {
@@ -34,6 +38,14 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   Inbox: inboxSchema,
   Outbox: outboxSchema,
   Timer: timerSchema,
+  Look: lookSchema,
+  Media: mediaSchema,
+  Session: sessionSchema,
+  Ticket: ticketSchema,
+  WebMessage: webMessageSchema,
+  WebVisitor: visitorSchema,
+  WebToken: visitorTokenSchema,
+  WebInvite: inviteSchema,
 };
 
 /** Registers the models on the instance; doing it twice is harmless. */
