@@ -3,14 +3,15 @@
 import { readFileSync } from 'node:fs';
 
 const [, , report, status] = process.argv;
-let passed = 0;
-let failed = 0;
-try {
-  const result = JSON.parse(readFileSync(report, 'utf8'));
-  passed = result.numPassedTests;
-  failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
-} catch {
-  failed = 1;
-}
-if (status !== '0' && failed === 0) failed = 1;
+const [passed, reported] = counts();
+const failed = status !== '0' && reported === 0 ? 1 : reported;
 process.stdout.write(`${passed} passed, failed: ${failed}\n`);
+
+function counts() {
+  try {
+    const result = JSON.parse(readFileSync(report, 'utf8'));
+    return [result.numPassedTests, result.numFailedTests + result.numRuntimeErrorTestSuites];
+  } catch {
+    return [0, 1];
+  }
+}

@@ -1,7 +1,6 @@
 // What the backup and restore tools share: their arguments, and an open store to work on. Called by the two *.cli.ts.
 import { parseArgs } from 'node:util';
 import type { Db } from 'mongodb';
-import { readConfig } from '../server/config';
 import { type ClearableBlobs, openBlobs } from './blobs';
 import { openStore } from './open';
 
@@ -14,11 +13,17 @@ export type ToolWork = (tool: {
   readonly say: (line: string) => void;
 }) => Promise<void>;
 
+/** The settings a tool reads: which store is meant when its arguments name none. */
+export interface ToolSettings {
+  readonly MONGODB_URI?: string | undefined;
+  readonly DATA_DIR: string;
+}
+
 /**
  * Runs a tool: opens the store that --uri or --data names, otherwise the one of the settings, works, closes. What goes
  * wrong is printed in one line, and the exit code is 1; wrong arguments print the usage, and it is 2.
  */
-export async function runStoreTool(usage: string, work: ToolWork): Promise<void> {
+export async function runStoreTool(usage: string, settings: () => ToolSettings, work: ToolWork): Promise<void> {
   const given = toolArguments();
   if (!given) {
     process.stderr.write(`${usage}\n`);
@@ -26,7 +31,7 @@ export async function runStoreTool(usage: string, work: ToolWork): Promise<void>
     return;
   }
   try {
-    const config = readConfig(process.env);
+    const config = settings();
     const uri = given.uri ?? (given.data === undefined ? config.MONGODB_URI : undefined);
     const store = await openStore(uri === undefined ? { folder: given.data ?? config.DATA_DIR } : { uri });
     try {
