@@ -22,9 +22,10 @@ const PLAIN_ENDING = /(?:小区|社区|街道|镇|乡|村|新村|楼盘|项目|�
 const REGION_CODE = /[A-Z]\d{0,2}[市区县]|[本我全][市区县省]/g;
 const longestConcept = Math.max(...[...CONCEPTS.keys()].map((w) => w.length));
 
-/** Levels of a pair of characters: both unlisted, one listed, both of the matter; pairs with glue are dropped. */
+/** Levels: a pair of characters neither of which is listed, a pair of listed matter, a whole concept. Pairs with glue are dropped. */
 const LEVEL_UNLISTED = 2;
 const LEVEL_MATTER = 1;
+const LEVEL_CONCEPT = 3;
 
 /** Reads a text; pure, about 40 µs for sixty characters. */
 export function featuresOf(raw: string): Features {
@@ -39,7 +40,18 @@ export function featuresOf(raw: string): Features {
     const name = text.slice(s.start, s.end).replace(/\s+/g, '');
     names.add(name.replace(PLAIN_ENDING, '') || name);
   }
+  for (const u of units) masked.fill(1, u.span[0], u.span[1]);
   const cover = coverage(text);
+  for (let i = 0; i < text.length; i++) {
+    for (let length = Math.min(longestConcept, text.length - i); length > 0; length--) {
+      const concept = CONCEPTS.get(text.slice(i, i + length));
+      if (concept === undefined) continue;
+      matter.set(`#${concept}`, LEVEL_CONCEPT);
+      cover.fill(1, i, i + length);
+      i += length - 1;
+      break;
+    }
+  }
   for (let i = 0; i + 1 < text.length; i++) {
     if (masked[i] || masked[i + 1]) continue;
     const a = cover[i]!;
@@ -47,15 +59,6 @@ export function featuresOf(raw: string): Features {
     if (a === 0 || b === 0) continue;
     const pair = text.slice(i, i + 2);
     matter.set(pair, Math.max(matter.get(pair) ?? 0, a === 2 && b === 2 ? LEVEL_UNLISTED : LEVEL_MATTER));
-  }
-  for (let i = 0; i < text.length; i++) {
-    for (let length = Math.min(longestConcept, text.length - i); length > 0; length--) {
-      const concept = CONCEPTS.get(text.slice(i, i + length));
-      if (concept === undefined) continue;
-      matter.set(`#${concept}`, 3);
-      i += length - 1;
-      break;
-    }
   }
   return {
     names: [...names].slice(0, 6),

@@ -18,17 +18,24 @@ export const DUPLICATE_AT = {
   /** Nothing but the texts. */
   textOnly: 0.3,
   /** Same kind of matter, neither or one with a place. */
-  sameKind: 0.36,
+  sameKind: 0.5,
   /** Same kind of matter in the same known place. */
   sameKindAndPlace: 0.14,
 } as const;
 
-const LEVEL_WEIGHT: readonly number[] = [0, 0.6, 1.5, 0.5];
+const LEVEL_WEIGHT: readonly number[] = [0, 0.6, 1.5, 0.8];
 const NAME_WEIGHT = 2;
+/** Weight of what was left unsaid: two short texts that agree prove less than two long ones. */
+const PRIOR = 0.4;
 /** Names that share less than this of their character pairs are different places. */
 const SAME_NAME = 0.34;
 const OTHER_PLACE = 0.4;
+const OTHER_BUILDING = 0.25;
 const SAME_PLACE_BONUS = 0.1;
+const UNKNOWN_PLACE_BONUS = 0.05;
+/** One place and nothing else in common leaves this share of the score; it is whole from a matter of about 0.3. */
+const NO_MATTER = 0.4;
+const MATTER_SLOPE = 2;
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const VALUE = new Uint8Array(128);
@@ -119,6 +126,9 @@ function placeLikeness(a: readonly Set<string>[], b: readonly Set<string>[]): nu
   return best;
 }
 
+const isSame = (x: Fingerprint, y: Fingerprint): boolean =>
+  x.matter === y.matter && x.names.join() === y.names.join() && x.buildings.join() === y.buildings.join();
+
 /**
  * 0..1: how likely two reports speak of one matter in one place. Symmetric; 1 for equal texts that say something, 0
  * when either says nothing. Different named places or buildings count heavily against.
@@ -126,6 +136,7 @@ function placeLikeness(a: readonly Set<string>[], b: readonly Set<string>[]): nu
 export function similarity(a: Fingerprint | string, b: Fingerprint | string): number {
   const x = typeof a === 'string' ? fingerprint(a) : a;
   const y = typeof b === 'string' ? fingerprint(b) : b;
+  if (x.matter !== '' && isSame(x, y)) return 1;
   const [shared, first, second] = overlap(x.matter, y.matter);
   const xNames = x.names.map(pairsOf);
   const yNames = y.names.map(pairsOf);
@@ -134,14 +145,15 @@ export function similarity(a: Fingerprint | string, b: Fingerprint | string): nu
   const w = NAME_WEIGHT ** 2;
   const matter = shared / (Math.sqrt(first * second) || 1);
   const whole =
-    (shared + w * commonOf(xAll, yAll)) / (Math.sqrt((first + w * xAll.size) * (second + w * yAll.size)) || 1);
+    (shared + w * commonOf(xAll, yAll)) / Math.sqrt((first + w * xAll.size + PRIOR) * (second + w * yAll.size + PRIOR));
   const place = placeLikeness(xNames, yNames);
   let score: number;
-  if (place === undefined) score = whole + (shared > 0 ? 0.08 : 0);
+  if (place === undefined) score = whole + (shared > 0 ? UNKNOWN_PLACE_BONUS : 0);
   else if (place < SAME_NAME) score = whole * OTHER_PLACE;
-  else score = 0.7 * whole + 0.3 * matter + SAME_PLACE_BONUS * place;
-  if (x.buildings.length > 0 && y.buildings.length > 0 && !x.buildings.some((n) => y.buildings.includes(n))) {
-    score *= OTHER_PLACE;
+  else score = (0.7 * whole + 0.3 * matter + SAME_PLACE_BONUS * place) * Math.min(1, NO_MATTER + MATTER_SLOPE * matter);
+  if (x.buildings.length > 0 && y.buildings.length > 0) {
+    if (!x.buildings.some((n) => y.buildings.includes(n))) score *= OTHER_BUILDING;
+    else if (shared > 0) score += SAME_PLACE_BONUS;
   }
   return Math.min(1, Math.max(0, score));
 }
