@@ -1,6 +1,6 @@
 // Which days are working days in mainland China: the yearly arrangements of the State Council as packaged in chinese-days,
 // and the statutory holidays alone for years not arranged yet. Used by the working calendar only.
-import { getSolarDateFromLunar, getSolarTermDate } from 'chinese-days';
+import { getYearLeapMonth, monthDays } from 'chinese-days';
 import arranged from 'chinese-days/dist/chinese-days.json';
 import { dateOfDay, dayNumber, weekdayOf } from './calendar-zone';
 
@@ -25,8 +25,33 @@ export interface NationalDays {
 const isWeekend = (day: number): boolean => weekdayOf(day) === 0 || weekdayOf(day) === 6;
 const yearOf = (day: number): number => Number(dateOfDay(day).slice(0, 4));
 
-/** Lunar tables of the package reach this far; beyond it only fixed dates are known. */
-const LUNAR_YEARS = { from: 1901, to: 2099 };
+/** The month tables of the package reach this far; beyond them only fixed dates are known. */
+const LUNAR_YEARS = { from: 1950, to: 2099 };
+/** First day of the first lunar year in those tables. */
+const LUNAR_EPOCH = '1900-01-31';
+
+/**
+ * Day number of a lunar date. Summed from the lengths of months, because the package's own conversions move with the zone of
+ * the process, and the Chinese calendar of Intl is a day off in some years (2027, 2030).
+ */
+const lunarDay = (year: number, month: number, dayOfMonth: number): number => {
+  const monthsOf = (ofYear: number, before: number): number => {
+    const { leapMonth, days } = getYearLeapMonth(ofYear);
+    let sum = leapMonth !== undefined && leapMonth < before ? days : 0;
+    for (let m = 1; m < before; m += 1) sum += monthDays(ofYear, m);
+    return sum;
+  };
+  let day = dayNumber(LUNAR_EPOCH) + monthsOf(year, month) + dayOfMonth - 1;
+  for (let y = Number(LUNAR_EPOCH.slice(0, 4)); y < year; y += 1) day += monthsOf(y, 13);
+  return day;
+};
+
+/** Qingming by the usual approximation of the solar term, right for every year of LUNAR_YEARS. */
+const qingmingDay = (year: number): number => {
+  const century = year < 2000 ? 5.59 : 4.81;
+  const n = year % 100;
+  return dayNumber(`${year}-04-01`) + Math.floor(n * 0.2422 + century) - Math.floor(n / 4) - 1;
+};
 
 /**
  * The thirteen statutory days of a year (全国年节及纪念日放假办法, as revised for 2025), before anything is moved: New Year 1,
@@ -35,11 +60,10 @@ const LUNAR_YEARS = { from: 1901, to: 2099 };
 export const statutoryDays = (year: number): number[] => {
   const fixed = ['01-01', '05-01', '05-02', '10-01', '10-02', '10-03'].map((date) => dayNumber(`${year}-${date}`));
   if (year < LUNAR_YEARS.from || year > LUNAR_YEARS.to) return fixed;
-  const lunar = (date: string): number => dayNumber(getSolarDateFromLunar(`${year}-${date}`).date);
-  const newYear = lunar('01-01');
+  const newYear = lunarDay(year, 1, 1);
   const festival = [newYear - 1, newYear, newYear + 1, newYear + 2];
-  const qingming = dayNumber(getSolarTermDate(year, 4, 'pure_brightness'));
-  return [...new Set([...fixed, ...festival, qingming, lunar('05-05'), lunar('08-15')])].sort((a, b) => a - b);
+  const moving = [qingmingDay(year), lunarDay(year, 5, 5), lunarDay(year, 8, 15)];
+  return [...new Set([...fixed, ...festival, ...moving])].sort((a, b) => a - b);
 };
 
 /** Statutory days off of an unarranged year; one on a weekend is made up on the next free weekday, as the law asks. */

@@ -51,6 +51,23 @@ describe('national days', () => {
     expect(statutoryDays(2200)).toHaveLength(6);
   });
 
+  test.each([
+    [2030, '2030-02-03', '2030-06-05', '2030-09-12'], // conjunction shortly after midnight
+    [2033, '2033-01-31', '2033-06-01', '2033-09-08'],
+    [2028, '2028-01-26', '2028-05-28', '2028-10-03'], // a leap fifth month
+    [2025, '2025-01-29', '2025-05-31', '2025-10-06'], // a leap sixth month
+  ])('%i: Spring Festival, Dragon Boat, Mid-Autumn', (year, ...dates) =>
+    expect(statutoryDays(year).map(dateOfDay)).toEqual(expect.arrayContaining(dates)),
+  );
+
+  test('no statutory day of an arranged year is worked', () => {
+    const worked = [2025, 2026]
+      .flatMap(statutoryDays)
+      .map(dateOfDay)
+      .filter((date) => calendar.isWorkday(date));
+    expect(worked).toEqual([]);
+  });
+
   test('a year without an arrangement falls back to the law and says so', () => {
     expect(calendar.covers('2026-12-31')).toBe(true);
     expect(calendar.covers('2027-01-01')).toBe(false);
