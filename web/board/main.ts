@@ -1,2 +1,7 @@
+// Entry of the public board.
 import { createApp } from 'vue';
-createApp({}).mount('#app');
+import '../base/theme.css';
+import './board.css';
+import BoardApp from './app.vue';
+
+createApp(BoardApp).mount('#app');
