@@ -4,8 +4,9 @@ import type { Document } from 'bson';
 import { EmbeddedCursor, type Fetch } from './cursor';
 import { serverError } from './errors';
 import { count, explain, findAll, type FindSettings, type Target } from './find';
-import { runStages } from './mingo-bridge';
-import { isDocument } from './values';
+import type { Variables } from './match';
+import { letVariables, runStages } from './mingo-bridge';
+import { isDocument, withCollation } from './values';
 
 /** Where the result of `$out` or `$merge` goes. */
 export type Sink = (stage: Document, docs: Document[], source: Target) => Promise<void>;
@@ -47,6 +48,23 @@ function parse(pipeline: readonly Document[], options: FindSettings): Parsed {
   return { filter, settings, rest: stages, sink };
 }
 
+/** Runs the reading part of a pipeline. */
+function run(target: Target, { filter, settings, rest }: Parsed, vars: Variables | undefined): Document[] {
+  const only = rest.length === 1 ? rest[0] : undefined;
+  if (only && '$count' in only && !settings.sort) {
+    const n = count(target, filter, settings);
+    return n > 0 ? [{ [String(only['$count'])]: n }] : [];
+  }
+  const source = target.name === '' ? [] : findAll(target, filter, settings);
+  if (rest.length === 0) return source;
+  return runStages(rest, source, vars, (name, pipeline, inner) => {
+    const parsed = parse(pipeline, settings);
+    if (parsed.sink) throw serverError(51047, '$out and $merge are not allowed inside another stage');
+    const { vars: _outer, ...plain } = parsed.settings;
+    return run({ ...target, name }, { ...parsed, settings: { ...plain, ...(inner ? { vars: inner } : {}) } }, inner);
+  });
+}
+
 /** Runs a pipeline to its end. */
 export async function aggregate(
   target: Target,
@@ -54,19 +72,15 @@ export async function aggregate(
   options: FindSettings,
   sink: Sink,
 ): Promise<Document[]> {
-  const { filter, settings, rest, sink: final } = parse(pipeline, options);
-  const only = rest.length === 1 ? rest[0] : undefined;
-  let docs: Document[];
-  if (only && '$count' in only && !settings.sort) {
-    const n = count(target, filter, settings);
-    docs = n > 0 ? [{ [String(only['$count'])]: n }] : [];
-  } else {
-    const source = target.name === '' ? [] : findAll(target, filter, settings);
-    const resolver = (name: string): Document[] => findAll({ ...target, name }, {}, {});
-    docs = rest.length > 0 ? runStages(rest, source, options.let, resolver) : source;
+  const vars = letVariables(options.let);
+  const parsed = parse(pipeline, { ...options, let: undefined, ...(vars ? { vars } : {}) });
+  const level = (options['readConcern'] as Document | undefined)?.['level'] as unknown;
+  if (parsed.sink && level === 'linearizable') {
+    throw serverError(72, '$out and $merge cannot be used with a linearizable read concern');
   }
-  if (!final) return docs;
-  await sink(final, docs, target);
+  const docs = withCollation(options.collation, () => run(target, parsed, vars));
+  if (!parsed.sink) return docs;
+  await sink(parsed.sink, docs, target);
   return [];
 }
 

@@ -3,8 +3,10 @@
 import type { Document } from 'bson';
 import { MongoBulkWriteError, type AnyBulkWriteOperation, type BulkWriteResult, type WriteError } from 'mongodb';
 import { createRequire } from 'node:module';
-import { serverError, writeFailure, type WriteFailure } from './errors';
-import { checkFilter, prepare, type Prepared, type UpdateStatement, type Writer } from './write';
+import { invalidArgument, writeFailure, type WriteFailure } from './errors';
+import type { Variables } from './match';
+import { checkFilter, prepare, type Prepared } from './prepare';
+import type { UpdateStatement, Writer } from './write';
 
 /** The driver exports the types of these two but not the classes. */
 const { BulkWriteResult: Result, WriteError: Failed } = createRequire(__filename)('mongodb/lib/bulk/common') as {
@@ -23,14 +25,15 @@ export interface BulkSettings {
   readonly ordered: boolean;
   readonly bypassDocumentValidation?: boolean | undefined;
   readonly ignoreUndefined?: boolean | undefined;
+  readonly vars?: Variables | undefined;
 }
 
 /** Refuses a mix of operators and fields, as the driver does before sending. */
 export function checkUpdate(update: unknown): Document | Document[] {
-  if (Array.isArray(update)) return update as Document[];
+  if (Array.isArray(update) && update.length > 0) return update as Document[];
   const keys = Object.keys((update ?? {}) as Document);
   if (keys.length === 0 || !keys.every((k) => k.startsWith('$'))) {
-    throw serverError(9, 'Update document requires atomic operators');
+    throw invalidArgument('Update document requires atomic operators');
   }
   return update as Document;
 }
@@ -39,7 +42,7 @@ export function checkUpdate(update: unknown): Document | Document[] {
 export function checkReplacement(replacement: unknown): Document {
   const doc = (replacement ?? {}) as Document;
   if (Object.keys(doc)[0]?.startsWith('$'))
-    throw serverError(9, 'Replacement document must not contain atomic operators');
+    throw invalidArgument('Replacement document must not contain atomic operators');
   return doc;
 }
 
@@ -59,6 +62,8 @@ export function toStep(operation: AnyBulkWriteOperation, settings: BulkSettings)
     arrayFilters: body['arrayFilters'] as Document[] | undefined,
     sort: body['sort'],
     hint: body['hint'],
+    collation: body['collation'] as Document | undefined,
+    vars: settings.vars,
     ...common,
   });
   switch (kind) {
@@ -79,7 +84,7 @@ export function toStep(operation: AnyBulkWriteOperation, settings: BulkSettings)
     case 'deleteMany':
       return { kind: 'delete', statement: statement(kind === 'deleteMany') };
     default:
-      throw serverError(9, 'bulkWrite only supports insertOne, updateOne, updateMany, deleteOne, deleteMany');
+      throw invalidArgument('bulkWrite only supports insertOne, updateOne, updateMany, deleteOne, deleteMany');
   }
 }
 

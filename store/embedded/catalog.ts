@@ -4,6 +4,7 @@ import { deserialize, serialize, type Document } from 'bson';
 import { FORMAT, type Engine, type Table } from './engine';
 import { StoreError } from './errors';
 import { compileIndex, type IndexDef, type IndexRecord } from './index-keys';
+import { compileFilter, type Predicate } from './match';
 
 /** A collection as stored. */
 export interface CollectionRecord {
@@ -25,6 +26,8 @@ export interface CollectionHandle {
   readonly record: CollectionRecord;
   readonly table: Table;
   readonly indexes: readonly IndexHandle[];
+  /** The collection's validator, compiled. */
+  readonly validator: Predicate | undefined;
 }
 
 const VERSION_KEY = Buffer.from([1]);
@@ -84,6 +87,7 @@ export class Catalog {
   }
 
   #handle(db: string, name: string, record: CollectionRecord): CollectionHandle {
+    const validator = record.options['validator'] as Document | undefined;
     return {
       ns: `${db}.${name}`,
       db,
@@ -91,6 +95,7 @@ export class Catalog {
       record,
       table: this.engine.table(record.id),
       indexes: record.indexes.map((r) => ({ ...compileIndex(r), table: this.engine.table(r.id) })),
+      validator: validator && Object.keys(validator).length > 0 ? compileFilter(validator) : undefined,
     };
   }
 

@@ -14,13 +14,15 @@ import {
 } from './bulk';
 import type { CollectionHandle } from './catalog';
 import type { EmbeddedDb } from './db';
-import { serverError } from './errors';
+import { invalidArgument, serverError } from './errors';
 import { FindCursor, count, decodeOptions, distinct, findOne, type FindSettings, type Target } from './find';
 import { createIndexes, describeIndexes, dropIndexes } from './index-admin';
 import { ListCursor } from './list-cursor';
 import { writeSink } from './out';
+import { letVariables } from './mingo-bridge';
 import { compileProjection } from './projection';
-import { Writer, checkFilter, type UpdateOutcome, type UpdateStatement } from './write';
+import { checkFilter } from './prepare';
+import { Writer, type UpdateOutcome, type UpdateStatement } from './write';
 
 type Settings = FindSettings & {
   upsert?: boolean;
@@ -76,7 +78,7 @@ export class EmbeddedCollection {
   }
 
   async insertMany(docs: readonly Document[], options: Settings = {}): Promise<Document> {
-    if (!Array.isArray(docs)) throw serverError(14, 'Argument "docs" must be an array of documents');
+    if (!Array.isArray(docs)) throw invalidArgument('Argument "docs" must be an array of documents');
     const result = await this.bulkWrite(
       docs.map((document) => ({ insertOne: { document } })) as AnyBulkWriteOperation[],
       options,
@@ -85,12 +87,13 @@ export class EmbeddedCollection {
   }
 
   async bulkWrite(operations: readonly AnyBulkWriteOperation[], options: Settings = {}): Promise<BulkWriteResult> {
-    if (!Array.isArray(operations)) throw serverError(14, 'Argument "operations" must be an array of documents');
-    if (operations.length === 0) throw serverError(16, 'Invalid BulkOperation, Batch cannot be empty');
+    if (!Array.isArray(operations)) throw invalidArgument('Argument "operations" must be an array of documents');
+    if (operations.length === 0) throw invalidArgument('Invalid BulkOperation, Batch cannot be empty');
     const settings: BulkSettings = {
       ordered: options.ordered !== false,
       bypassDocumentValidation: options.bypassDocumentValidation,
       ignoreUndefined: options.ignoreUndefined,
+      vars: letVariables(options.let),
     };
     const steps: BulkStep[] = (operations as AnyBulkWriteOperation[]).map((op) => toStep(op, settings));
     return bulkResult(await this.#write((w) => runBulk(w, steps, settings)), steps, settings);
@@ -133,7 +136,8 @@ export class EmbeddedCollection {
       arrayFilters,
       sort,
       hint,
-      let: options.let,
+      vars: letVariables(options.let),
+      collation: options.collation,
       ignoreUndefined,
       bypassDocumentValidation,
       ...rest,

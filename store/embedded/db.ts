@@ -19,6 +19,9 @@ export interface Shared {
   readonly now: () => number;
 }
 
+const VALIDATION = ['validator', 'validationLevel', 'validationAction'];
+const UNSUPPORTED = ['capped', 'timeseries', 'viewOn', 'clusteredIndex', 'changeStreamPreAndPostImages'];
+
 function checkName(name: string): void {
   if (name === '') throw serverError(73, 'Collection names cannot be empty');
   if (name.includes('$')) throw serverError(73, "Collection names must not contain '$'");
@@ -70,7 +73,13 @@ export class EmbeddedDb {
 
   async createCollection(name: string, options: Document = {}): Promise<EmbeddedCollection> {
     checkName(name);
-    for (const option of ['capped', 'timeseries', 'viewOn', 'clusteredIndex', 'changeStreamPreAndPostImages']) {
+    if (
+      this.shared.catalog.find(this.databaseName, name) &&
+      Object.keys(options).some((k) => UNSUPPORTED.includes(k))
+    ) {
+      throw serverError(48, `Collection ${this.databaseName}.${name} already exists.`);
+    }
+    for (const option of UNSUPPORTED) {
       if (options[option])
         throw serverError(115, `The collection option '${option}' is not supported by the embedded store`);
     }
@@ -157,7 +166,19 @@ export class EmbeddedDb {
     };
   }
 
-  /** ping, hello, buildInfo, collStats, dbStats, listCollections, listIndexes, count; anything else is refused (59). */
+  async #modify(name: string, change: Document): Promise<void> {
+    const { engine, catalog } = this.shared;
+    const options: Document = {};
+    for (const k of VALIDATION) if (change[k] !== undefined) options[k] = change[k] as unknown;
+    if (options['validator']) compileFilter(options['validator'] as Document);
+    await engine.write(() => {
+      const handle = catalog.find(this.databaseName, name);
+      if (!handle) throw serverError(26, `ns does not exist: ${this.databaseName}.${name}`);
+      catalog.save(this.databaseName, name, { ...handle.record, options: { ...handle.record.options, ...options } });
+    });
+  }
+
+  /** ping, hello, buildInfo, collStats, dbStats, collMod (validators), listCollections, listIndexes, count; others are refused (59). */
   async command(command: Document): Promise<Document> {
     const name = Object.keys(command)[0] ?? '';
     const { catalog } = this.shared;
@@ -209,6 +230,9 @@ export class EmbeddedDb {
           },
           ok: 1,
         };
+      case 'collMod':
+        await this.#modify(String(command[name]), command);
+        return { ok: 1 };
       case 'listIndexes': {
         const handle = catalog.find(this.databaseName, String(command[name]));
         if (!handle) throw serverError(26, `ns does not exist: ${this.databaseName}.${String(command[name])}`);

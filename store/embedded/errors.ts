@@ -1,6 +1,6 @@
 // Errors: the MongoDB driver's classes and codes for what a statement did wrong, StoreError for what is wrong with the folder.
 // Thrown by every part of the embedded store.
-import { MongoServerError, type Document } from 'mongodb';
+import { MongoInvalidArgumentError, MongoServerError, type Document } from 'mongodb';
 
 const NAMES: Readonly<Record<number, string>> = {
   2: 'BadValue',
@@ -48,6 +48,9 @@ export function serverError(code: number, message: string, extra: Document = {})
     ...extra,
   });
 }
+
+/** The refusal of an argument that the driver would not even send. */
+export const invalidArgument = (message: string): MongoInvalidArgumentError => new MongoInvalidArgumentError(message);
 
 /** A write error inside a bulk; the driver carries these beside the result. */
 export interface WriteFailure {

@@ -4,11 +4,12 @@ import type { Catalog, CollectionHandle } from './catalog';
 import { EmbeddedCursor, type Fetch } from './cursor';
 import { serverError } from './errors';
 import { compileFilter, type Variables } from './match';
+import { letVariables } from './mingo-bridge';
 import { choosePlan, type Plan } from './planner';
 import { compileProjection } from './projection';
 import { DEFAULT_DECODE, Scan, countKeys, type Found } from './scan';
 import { compareBy, parseSort, type SortKeys } from './sort';
-import { compareValues, isDocument } from './values';
+import { compareValues, isDocument, withCollation } from './values';
 
 /** Options of a query, as the driver names them. */
 export interface FindSettings extends DeserializeOptions {
@@ -18,7 +19,10 @@ export interface FindSettings extends DeserializeOptions {
   projection?: Document | undefined;
   hint?: unknown;
   batchSize?: number | undefined;
-  let?: Variables | undefined;
+  let?: Document | undefined;
+  /** Variables already evaluated, in the place of `let`. */
+  vars?: Variables | undefined;
+  collation?: Document | undefined;
   [other: string]: unknown;
 }
 
@@ -51,7 +55,7 @@ interface Ready {
 }
 
 function ready(target: Target, filter: Document, settings: FindSettings): Ready | undefined {
-  const test = compileFilter(filter, settings.let);
+  const test = compileFilter(filter, settings.vars ?? letVariables(settings.let));
   const sort = parseSort(settings.sort);
   const handle = target.catalog.find(target.db, target.name);
   if (!handle) return undefined;
@@ -65,6 +69,12 @@ function sorted(found: Found[], sort: SortKeys): Document[] {
 
 /** All documents a query means, in order, skipped and limited, not yet projected. */
 export function findAll(target: Target, filter: Document, settings: FindSettings): Document[] {
+  return settings.collation
+    ? withCollation(settings.collation, () => all(target, filter, settings))
+    : all(target, filter, settings);
+}
+
+function all(target: Target, filter: Document, settings: FindSettings): Document[] {
   const r = ready(target, filter, settings);
   if (!r) return [];
   const skip = settings.skip ?? 0;
@@ -87,7 +97,11 @@ export function findOne(target: Target, filter: Document, settings: FindSettings
 
 /** Counts without reading documents when the keys alone say it. */
 export function count(target: Target, filter: Document, settings: FindSettings): number {
-  const test = compileFilter(filter, settings.let);
+  return withCollation(settings.collation, () => countNow(target, filter, settings));
+}
+
+function countNow(target: Target, filter: Document, settings: FindSettings): number {
+  const test = compileFilter(filter, settings.vars ?? letVariables(settings.let));
   const handle = target.catalog.find(target.db, target.name);
   if (!handle) return 0;
   const plan = choosePlan(handle, filter, [], settings.hint);
@@ -113,8 +127,10 @@ export function distinct(target: Target, path: string, filter: Document, setting
     else if (value !== undefined) values.push(value);
   };
   for (const doc of findAll(target, filter, { ...settings, projection: undefined })) visit(doc, 0);
-  values.sort(compareValues);
-  return values.filter((v, i) => i === 0 || compareValues(values[i - 1], v) !== 0);
+  return withCollation(settings.collation, () => {
+    values.sort(compareValues);
+    return values.filter((v, i) => i === 0 || compareValues(values[i - 1], v) !== 0);
+  });
 }
 
 /** The `explain` of a query, run to its end. */
@@ -194,14 +210,13 @@ export class FindCursor extends EmbeddedCursor {
     let skip = settings.skip ?? 0;
     let r: Ready | undefined;
     let waiting: Document[] | undefined;
-    return (limit) => {
+    const next = (limit: number): Document[] => {
       r ??= ready(this.target, this.#filter, settings);
-      if (!r || left <= 0) return Promise.resolve([]);
+      if (!r || left <= 0) return [];
       const n = Math.min(limit, left);
       if (!r.plan.sorted) {
         waiting ??= sorted(r.scan.take(Infinity), r.sort).slice(skip, skip + left);
-        const docs = waiting.splice(0, n === Infinity ? waiting.length : n);
-        return Promise.resolve(shape(docs));
+        return shape(waiting.splice(0, n === Infinity ? waiting.length : n));
       }
       if (skip > 0) {
         r.scan.take(skip);
@@ -209,8 +224,9 @@ export class FindCursor extends EmbeddedCursor {
       }
       const docs = r.scan.take(n).map((f) => f.doc);
       left -= docs.length;
-      return Promise.resolve(shape(docs));
+      return shape(docs);
     };
+    return async (limit) => Promise.resolve(withCollation(settings.collation, () => next(limit)));
   }
 
   #set(key: string, value: unknown): this {
@@ -246,8 +262,8 @@ export class FindCursor extends EmbeddedCursor {
   comment(): this {
     return this;
   }
-  collation(): this {
-    throw serverError(115, 'Collation is not supported by the embedded store');
+  collation(spec: Document): this {
+    return this.#set('collation', spec);
   }
   allowDiskUse(): this {
     return this;

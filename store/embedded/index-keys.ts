@@ -32,6 +32,8 @@ export interface IndexDef {
   readonly sparse: boolean;
   readonly simple: boolean;
   readonly partial: Predicate | undefined;
+  /** Top-level fields that decide the keys; undefined when any field may. */
+  readonly roots: ReadonlySet<string> | undefined;
 }
 
 /** Keys of a document in an index, with what they say about the index. */
@@ -49,6 +51,9 @@ const EMPTY = Symbol('empty array');
 /** Compiles an index record. */
 export function compileIndex(record: IndexRecord): IndexDef {
   const paths = Object.keys(record.key);
+  const deciding = [...paths, ...Object.keys(record.partialFilterExpression ?? {})].map(
+    (p) => p.split('.', 1)[0] as string,
+  );
   return {
     record,
     paths,
@@ -57,6 +62,7 @@ export function compileIndex(record: IndexRecord): IndexDef {
     unique: record.unique === true,
     sparse: record.sparse === true,
     simple: paths.every((p) => !p.includes('.')),
+    roots: deciding.some((p) => p.startsWith('$')) ? undefined : new Set(deciding),
     partial: record.partialFilterExpression ? compileFilter(record.partialFilterExpression) : undefined,
   };
 }

@@ -5,6 +5,7 @@ import {
   Rank,
   binaryParts,
   bsonType,
+  collating,
   compareValues,
   equalValues,
   isNumeric,
@@ -19,7 +20,7 @@ export type LeafTest = (v: unknown) => boolean;
 /** Equality with a filter's operand; null also means missing. */
 export function equalTo(operand: unknown): LeafTest {
   if (operand === null || operand === undefined) return (v) => v === null || v === undefined;
-  if (typeof operand === 'string' || typeof operand === 'boolean') {
+  if ((typeof operand === 'string' && !collating()) || typeof operand === 'boolean') {
     return (v) => v === operand || (typeof v === 'object' && v !== null && equalValues(v, operand));
   }
   const rank = rankOf(operand);
@@ -71,7 +72,7 @@ export function memberOf(list: unknown): LeafTest {
   const tests: LeafTest[] = [];
   const strings = new Set<string>();
   for (const item of list as unknown[]) {
-    if (typeof item === 'string') strings.add(item);
+    if (typeof item === 'string' && !collating()) strings.add(item);
     else if (rankOf(item) === Rank.regex) {
       tests.push(matchesRegex(toRegExp(item)));
     } else if (item && typeof item === 'object' && Object.keys(item)[0]?.startsWith('$') && !bsonType(item)) {

@@ -13,7 +13,7 @@ import {
   toRegExp,
   type LeafTest,
 } from './match-leaf';
-import { expressionTest, schemaTest } from './mingo-bridge';
+import { expressionTest } from './mingo-bridge';
 import { Rank, bsonType, isDocument, plainNumber, rankOf } from './values';
 
 /** Decides whether a document matches. */
@@ -187,7 +187,7 @@ function logicalTest(op: string, spec: unknown, vars: Variables | undefined): Pr
     case '$expr':
       return expressionTest(spec, vars);
     case '$jsonSchema':
-      return schemaTest(spec);
+      throw serverError(115, '$jsonSchema is not supported by the embedded store');
     case '$comment':
       return () => true;
     case '$text':

@@ -2,8 +2,9 @@
 import type { Document } from 'bson';
 import type { Sink } from './aggregate';
 import type { EmbeddedDb } from './db';
-import { serverError } from './errors';
-import { Writer, prepare } from './write';
+import { duplicateKey, serverError } from './errors';
+import { prepare } from './prepare';
+import { Writer } from './write';
 
 function place(spec: unknown, db: string): { db: string; name: string } {
   if (typeof spec === 'string') return { db, name: spec };
@@ -21,15 +22,16 @@ function mergeOne(writer: Writer, doc: Document, on: string[], spec: Document): 
     return;
   }
   if (whenMatched === 'fail') {
-    if (writer.update({ filter, update: { $set: {} }, multi: false }).matched > 0)
-      throw serverError(11000, '$merge found a document it was told not to find');
+    if (writer.update({ filter, update: { $set: {} }, multi: false }).matched > 0) {
+      throw duplicateKey(writer.ns, '_id_', Object.fromEntries(on.map((k) => [k, 1])), filter);
+    }
     if (insert) writer.insert(prepare(doc));
     return;
   }
   const change = on.includes('_id') || whenMatched === 'replace' ? fields : doc;
   let outcome;
   if (Array.isArray(whenMatched)) {
-    outcome = writer.update({ filter, update: whenMatched as Document[], multi: false, let: { new: doc } });
+    outcome = writer.update({ filter, update: whenMatched as Document[], multi: false, vars: { new: doc } });
   } else if (whenMatched === 'replace') outcome = writer.update({ filter, replacement: fields, multi: false });
   else outcome = writer.update({ filter, update: { $set: change }, multi: false });
   if (outcome.matched > 0) return;

@@ -13,14 +13,17 @@ import {
 } from './bounds';
 import type { CollectionHandle, IndexHandle } from './catalog';
 import { serverError } from './errors';
-import { MAX_FIELDS } from './key-encoding';
+import { implies } from './implies';
+import { MAX_FIELDS, encodeValue } from './key-encoding';
 import type { SortKeys } from './sort';
-import { Rank, compareValues, equalValues, rankOf } from './values';
+import { Rank, collating, rankOf } from './values';
 
 /** A way to run a query. */
 export interface Plan {
   /** Undefined: the collection's own table, in `_id` order. */
   readonly index: IndexHandle | undefined;
+  /** Each interval is one whole key: it is read directly instead of searched. */
+  readonly point: boolean;
   /** True when `_id` alone bounds the scan. */
   readonly byId: boolean;
   readonly intervals: readonly Interval[];
@@ -42,6 +45,8 @@ interface Bounded {
   readonly fields: number;
   readonly equal: number;
   readonly exact: boolean;
+  /** Every field is bound to single values. */
+  readonly whole: boolean;
 }
 
 type Conditions = ReadonlyMap<string, readonly Condition[]>;
@@ -81,7 +86,8 @@ function boundIndex(index: IndexHandle, conditions: Conditions): Bounded {
   if (intervals.some((v, i) => v !== (open ?? [])[i] && v.lo.length === SAFE_PREFIX)) exact = false;
   for (const path of conditions.keys()) if (!used.has(path)) exact = false;
   intervals.sort((a, b) => Buffer.compare(a.lo, b.lo));
-  return { intervals: distinct(intervals), fields, equal, exact };
+  const whole = !open && fields === index.paths.length && intervals.every((v) => v.lo.length < SAFE_PREFIX);
+  return { intervals: distinct(intervals), fields, equal, exact, whole };
 }
 
 /** Keeps a lookup within the part of a key that is never cut. */
@@ -128,45 +134,6 @@ function orderOf(index: IndexHandle, sort: SortKeys, conditions: Conditions, bou
   return rest.length === 0 ? direction || 1 : 0;
 }
 
-/** True when every document the filter matches is in a partial index. */
-function implies(conditions: Conditions, partial: Document): boolean {
-  for (const [path, needed] of conditionsOf(partial)) {
-    const given = conditions.get(path);
-    if (path === '' || !given) return false;
-    for (const need of needed) if (!given.some((have) => impliesOne(have, need))) return false;
-  }
-  return true;
-}
-
-function impliesOne(have: Condition, need: Condition): boolean {
-  if (have.op === need.op && equalValues(have.operand, need.operand)) return true;
-  if (have.op === '$in' && Array.isArray(have.operand)) {
-    return (
-      have.operand.length > 0 && (have.operand as unknown[]).every((v) => impliesOne({ op: '$eq', operand: v }, need))
-    );
-  }
-  const sameType = rankOf(have.operand) === rankOf(need.operand);
-  const c = sameType ? compareValues(have.operand, need.operand) : 0;
-  switch (need.op) {
-    case '$exists':
-      return need.operand === true && /^\$(eq|gt|gte|lt|lte)$/.test(have.op) && rankOf(have.operand) !== Rank.null;
-    case '$eq':
-      return have.op === '$eq' && equalValues(have.operand, need.operand);
-    case '$in':
-      return have.op === '$eq' && (need.operand as unknown[]).some((v) => equalValues(v, have.operand));
-    case '$gt':
-      return sameType && ((/^\$(eq|gte)$/.test(have.op) && c > 0) || (have.op === '$gt' && c >= 0));
-    case '$gte':
-      return sameType && /^\$(eq|gt|gte)$/.test(have.op) && c >= 0;
-    case '$lt':
-      return sameType && ((/^\$(eq|lte)$/.test(have.op) && c < 0) || (have.op === '$lt' && c <= 0));
-    case '$lte':
-      return sameType && /^\$(eq|lt|lte)$/.test(have.op) && c <= 0;
-    default:
-      return false;
-  }
-}
-
 function usable(index: IndexHandle, conditions: Conditions): boolean {
   const partial = index.record.partialFilterExpression;
   if (partial && !implies(conditions, partial)) return false;
@@ -197,6 +164,7 @@ function candidate(
     score,
     plan: {
       index,
+      point: index.unique && bounded.whole,
       byId: false,
       intervals: bounded.fields === 0 ? ALL : bounded.intervals,
       reverse: direction === -1,
@@ -213,6 +181,7 @@ function idPlan(conditions: Conditions, sort: SortKeys): Plan {
   const onlyId = conditions.size === (given ? 1 : 0);
   return {
     index: undefined,
+    point: bounds?.points === true,
     byId: bounds !== undefined,
     intervals: bounds?.intervals ?? ALL,
     reverse: byOrder && sort[0]?.[1] === -1,
@@ -240,8 +209,52 @@ function hinted(handle: CollectionHandle, hint: unknown): IndexHandle | '_id' | 
   );
 }
 
+/** The plan of the commonest filter, `{ _id: value }`, without looking further. */
+function planById(filter: Document): Plan | undefined {
+  let id: unknown;
+  for (const key in filter) {
+    if (key !== '_id') return undefined;
+    id = filter[key];
+  }
+  const rank = rankOf(id);
+  if (rank !== Rank.objectId && rank !== Rank.string && rank !== Rank.number) return undefined;
+  const lo = encodeValue(id);
+  return {
+    index: undefined,
+    point: true,
+    byId: true,
+    intervals: [{ lo, hi: after(lo) }],
+    reverse: false,
+    sorted: true,
+    exact: true,
+  };
+}
+
+/** With a collation the keys' order says nothing about strings: everything is read, or the hinted index. */
+function planCollated(handle: CollectionHandle, filter: Document, sort: SortKeys, hint: unknown): Plan {
+  const asked = hinted(handle, hint);
+  const index = asked === '_id' ? undefined : asked;
+  const id: unknown = filter['_id'];
+  const byId = rankOf(id) === Rank.objectId || rankOf(id) === Rank.number;
+  const intervals = byId && !index ? idPlan(conditionsOf({ _id: id }), []).intervals : ALL;
+  return {
+    index,
+    point: byId && !index,
+    byId: byId && !index,
+    intervals,
+    reverse: false,
+    sorted: sort.length === 0,
+    exact: false,
+  };
+}
+
 /** Chooses a plan; a hint that names no index is refused (2). */
 export function choosePlan(handle: CollectionHandle, filter: Document, sort: SortKeys, hint?: unknown): Plan {
+  if (hint === undefined) {
+    const direct = planById(filter);
+    if (direct) return direct;
+  }
+  if (collating()) return planCollated(handle, filter, sort, hint);
   const conditions = conditionsOf(filter);
   const asked = hinted(handle, hint);
   const own = idPlan(conditions, sort);
@@ -249,7 +262,15 @@ export function choosePlan(handle: CollectionHandle, filter: Document, sort: Sor
   if (asked) {
     const found = candidate(asked, conditions, sort)?.plan;
     return (
-      found ?? { index: asked, byId: false, intervals: ALL, reverse: false, sorted: sort.length === 0, exact: false }
+      found ?? {
+        index: asked,
+        point: false,
+        byId: false,
+        intervals: ALL,
+        reverse: false,
+        sorted: sort.length === 0,
+        exact: false,
+      }
     );
   }
   const idConditions = conditions.get('_id');

@@ -56,7 +56,10 @@ export class Scan {
     const out: Found[] = [];
     while (this.#range < this.#intervals.length && out.length < limit) {
       const interval = this.#intervals[this.#range] as Interval;
-      if (this.#takeFrom(interval, limit, out)) {
+      if (this.plan.point) {
+        this.#takePoint(interval.lo, out);
+        this.#range++;
+      } else if (this.#takeFrom(interval, limit, out)) {
         this.#range++;
         this.#last = undefined;
       }
@@ -64,34 +67,40 @@ export class Scan {
     return out;
   }
 
+  #takePoint(key: Buffer, out: Found[]): void {
+    const index = this.plan.index;
+    const idKey = index ? index.table.getBinary(key) : key;
+    if (!idKey) return;
+    this.keysExamined++;
+    this.#visit(idKey, undefined, out);
+  }
+
   /** Reads one interval; true when it is exhausted. */
   #takeFrom(interval: Interval, limit: number, out: Found[]): boolean {
     for (const step of this.#steps(interval)) {
       this.keysExamined++;
       this.#last = step.key;
-      if (this.#seen) {
-        const id = step.idKey.toString('latin1');
-        if (this.#seen.has(id)) continue;
-        this.#seen.add(id);
-      }
-      const bytes = step.bytes ?? this.handle.table.getBinary(step.idKey);
-      if (!bytes) continue;
-      this.docsExamined++;
-      const doc = deserialize(bytes, this.decode);
-      if (this.test && !this.test(doc)) continue;
-      out.push({ idKey: step.idKey, bytes, doc });
+      this.#visit(step.idKey, step.bytes, out);
       if (out.length >= limit) return false;
     }
     return true;
   }
 
+  #visit(idKey: Buffer, given: Buffer | undefined, out: Found[]): void {
+    if (this.#seen) {
+      const id = idKey.toString('latin1');
+      if (this.#seen.has(id)) return;
+      this.#seen.add(id);
+    }
+    const bytes = given ?? this.handle.table.getBinary(idKey);
+    if (!bytes) return;
+    this.docsExamined++;
+    const doc = deserialize(bytes, this.decode);
+    if (!this.test || this.test(doc)) out.push({ idKey, bytes, doc });
+  }
+
   *#steps(interval: Interval): Generator<Step> {
     const index = this.plan.index;
-    if (!index && this.plan.byId && isPoint(interval) && !this.#last) {
-      const bytes = this.handle.table.getBinary(interval.lo);
-      if (bytes) yield { key: interval.lo, idKey: interval.lo, bytes };
-      return;
-    }
     const options = rangeOptions(interval, this.plan.reverse, this.#last);
     if (!index) {
       for (const { key, value } of this.handle.table.getRange(options)) yield { key, idKey: key, bytes: value };
@@ -101,15 +110,6 @@ export class Scan {
       for (const key of index.table.getKeys(options)) yield { key, idKey: idOfKey(key), bytes: undefined };
     }
   }
-}
-
-/** True for the interval of one exact value, whose `hi` differs from `lo` in the last step only. */
-function isPoint({ lo, hi }: Interval): boolean {
-  if (!hi || lo.length < 2 || hi.length > lo.length) return false;
-  for (let i = 0; i < hi.length - 1; i++) if (lo[i] !== hi[i]) return false;
-  if ((hi[hi.length - 1] as number) !== (lo[hi.length - 1] as number) + 1) return false;
-  for (let i = hi.length; i < lo.length; i++) if (lo[i] !== 0xff) return false;
-  return true;
 }
 
 /** Counts the keys of an exact plan inside LMDB, without reading them here; undefined when it must be read. */

@@ -16,7 +16,11 @@ export interface UpdateOptions {
 }
 
 /** Applies the update to `doc` (which it may change) and returns the new document. */
-export type Updater = (doc: Document, inserting: boolean) => Document;
+export interface Updater {
+  (doc: Document, inserting: boolean): Document;
+  /** Top-level fields it may change; undefined when it may change any. */
+  touches?: ReadonlySet<string>;
+}
 
 interface Change {
   readonly path: string;
@@ -223,11 +227,13 @@ function compileOperators(update: Document, filter: Document, options: UpdateOpt
         throw serverError(2, `No array filter found for identifier '${m[1]}' in path '${path}'`);
     }
   }
-  return (doc, inserting) => {
+  const updater: Updater = (doc, inserting) => {
     const positions: Positions = { filter, arrayFilters, inserting };
     for (const change of changes) if (inserting || !change.onInsert) applyChange(doc, change, positions);
     return doc;
   };
+  updater.touches = new Set(changes.map((c) => c.path.split('.', 1)[0] as string));
+  return updater;
 }
 
 function compilePipeline(stages: Document[], options: UpdateOptions): Updater {
@@ -265,32 +271,4 @@ export function compileReplacement(replacement: Document): Updater {
     const kept = inserting ? (given ?? id) : id;
     return kept === undefined ? copyValue(rest) : { _id: kept, ...copyValue(rest) };
   };
-}
-
-/** The document an upsert starts from: the equalities of its filter. */
-export function upsertBase(filter: Document): Document {
-  const base: Document = {};
-  const add = (path: string, value: unknown): void => {
-    if (valueAt(base, path.split('.')) !== undefined) {
-      throw serverError(54, `cannot infer query fields to set, path '${path}' is matched twice`);
-    }
-    setAt(base, path.split('.'), copyValue(value));
-  };
-  const visit = (f: Document): void => {
-    for (const key of Object.keys(f)) {
-      const value: unknown = f[key];
-      if (key === '$and') (value as Document[]).forEach(visit);
-      else if (key === '$or' && (value as Document[]).length === 1) visit((value as Document[])[0] as Document);
-      else if (key.startsWith('$') || value === undefined || value instanceof RegExp) continue;
-      else if (isDocument(value) && Object.keys(value)[0]?.startsWith('$')) {
-        if ('$eq' in value) add(key, value['$eq']);
-        else if (Array.isArray(value['$all']) && value['$all'].length === 1) add(key, (value['$all'] as unknown[])[0]);
-        else if (Array.isArray(value['$in']) && value['$in'].length === 1 && !(value['$in'][0] instanceof RegExp)) {
-          add(key, (value['$in'] as unknown[])[0]);
-        }
-      } else add(key, value);
-    }
-  };
-  visit(filter);
-  return base;
 }

@@ -106,8 +106,41 @@ export function regexParts(v: unknown): { pattern: string; flags: string } {
 
 const order = (a: number | bigint | string, b: number | bigint | string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+let collator: Intl.Collator | undefined;
+
+/** True while a collation is in force. */
+export const collating = (): boolean => collator !== undefined;
+
+const SENSITIVITY: Readonly<Record<number, Intl.CollatorOptions['sensitivity']>> = { 1: 'base', 2: 'accent' };
+
+function collatorOf(spec: Document | undefined): Intl.Collator | undefined {
+  const locale = spec?.['locale'] as string | undefined;
+  if (!spec || locale === undefined || locale === 'simple') return undefined;
+  const caseFirst = spec['caseFirst'] === 'off' ? undefined : (spec['caseFirst'] as 'upper' | 'lower' | undefined);
+  return new Intl.Collator(locale.replace('_', '-'), {
+    sensitivity: spec['caseLevel'] ? 'case' : (SENSITIVITY[Number(spec['strength'] ?? 3)] ?? 'variant'),
+    numeric: spec['numericOrdering'] === true,
+    ignorePunctuation: spec['alternate'] === 'shifted',
+    ...(caseFirst ? { caseFirst } : {}),
+  });
+}
+
+/** Runs something synchronous with strings compared by a collation, MongoDB's document; undefined for none. */
+export function withCollation<T>(spec: Document | undefined, run: () => T): T {
+  const next = collatorOf(spec);
+  if (!next && !collator) return run();
+  const before = collator;
+  collator = next;
+  try {
+    return run();
+  } finally {
+    collator = before;
+  }
+}
+
 function compareStrings(a: string, b: string): number {
   if (a === b) return 0;
+  if (collator) return collator.compare(a, b);
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
     const x = a.charCodeAt(i);
