@@ -48,6 +48,7 @@ export const resolve = actHandler<Words, Cast>({
 
 export const confirm = actHandler<Words, Cast>({
   id: 'request.confirm',
+  offered: () => true,
   extra: (turn, _args, request, read) => castFor(turn, request, read),
   act: (args, request, by, cast): Act =>
     isChecker(by, request)
@@ -58,6 +59,7 @@ export const confirm = actHandler<Words, Cast>({
 const notGood = (id: string, answer: 'unsatisfied' | 'unsolved') =>
   actHandler<Words, Cast>({
     id,
+    offered: () => true,
     extra: (turn, _args, request, read) => castFor(turn, request, read),
     act(args, request, by, cast): Act {
       if (isChecker(by, request)) return { act: 'finding', solved: false, ...noteOf(args), cast };

@@ -1,0 +1,42 @@
+// Help shows each person what they can do here, in both languages.
+import { help } from '../../handlers/help';
+import { textOf } from '../../bot/render';
+import { isRefusal } from '../../models/kernel/refusal';
+import type { Outcome } from '../../models/message/outcome';
+import type { Turn } from '../../handlers/turn';
+import type { Person, Role } from '../../models/person/person';
+
+const someone = (role: Role): Person => ({
+  _id: role,
+  v: 1,
+  causes: [],
+  name: role,
+  identities: [],
+  identityKeys: [],
+  grants: [{ role, unitId: 'g1' }],
+});
+
+const shown = async (role: Role, locale: string): Promise<string> => {
+  const turn = {
+    cause: 'x',
+    now: 0,
+    actor: someone(role),
+    room: { _id: 'web:r', v: 1, causes: [], channel: 'web', roomId: 'r', name: '', direct: false },
+  } as unknown as Turn;
+  const decision = help.decide(turn, {}, await help.load(turn, {}, undefined as never));
+  if (!decision || isRefusal(decision)) throw new Error('no help');
+  return textOf((decision as Outcome).say[0]!, { locale, zone: 'Asia/Shanghai', now: 0 });
+};
+
+describe('help', () => {
+  it('tells residents how to report, join and answer', async () => {
+    const text = await shown('resident', 'zh-CN');
+    expect(text).toContain('+1');
+    expect(text).toContain('满意12');
+    expect(text).not.toContain('认领12');
+  });
+
+  it('tells workers how to claim and close', async () => {
+    expect(await shown('gridWorker', 'zh-CN')).toContain('认领12');
+  });
+});
