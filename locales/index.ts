@@ -45,6 +45,7 @@ function start(): i18n {
     keySeparator: '.',
     nsSeparator: ':',
     initAsync: false,
+    showSupportNotice: false,
     interpolation: { escapeValue: false },
     returnNull: false,
   });

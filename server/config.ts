@@ -28,15 +28,22 @@ export const ENTRIES = {
   },
   TRUST_PROXY: { schema: onOff(false), about: 'on when a proxy in front sets X-Forwarded-For and -Proto.' },
   MONGODB_URI: {
-    schema: z.string().regex(/^mongodb(\+srv)?:\/\//, 'must start with mongodb:// or mongodb+srv://').optional(),
+    schema: z
+      .string()
+      .regex(/^mongodb(\+srv)?:\/\//, 'must start with mongodb:// or mongodb+srv://')
+      .optional(),
     about: 'MongoDB (replica set or sharded cluster). Empty: the embedded store in DATA_DIR.',
     example: 'mongodb://127.0.0.1:27017/linli?replicaSet=rs0',
     secret: true,
   },
   DATA_DIR: { schema: z.string().default('data'), about: 'Folder of the embedded store, photos and the data key.' },
   DATA_KEY: {
-    schema: z.string().regex(/^[0-9a-fA-F]{64}$/, 'must be 64 hexadecimal characters (32 bytes)').optional(),
-    about: 'Key that encrypts personal details at rest. Empty: made once in DATA_DIR/data.key. Needed with several machines.',
+    schema: z
+      .string()
+      .regex(/^[0-9a-fA-F]{64}$/, 'must be 64 hexadecimal characters (32 bytes)')
+      .optional(),
+    about:
+      'Key that encrypts personal details at rest. Empty: made once in DATA_DIR/data.key. Needed with several machines.',
     secret: true,
   },
   SEED_DEMO: { schema: onOff(true), about: 'on: an empty store gets a demo community. off for real use.' },

@@ -9,11 +9,15 @@ import { Registry } from 'prom-client';
 import type { Channel } from '../bot/channel';
 import { createWebChannel, type WebChannel } from '../bot/channels/web/index';
 import { loadRecogniser, type Recogniser } from '../handlers/recognise/read';
+import { ctxOf } from '../handlers/requests/scene';
+import { hoursAt } from '../handlers/turns';
 import { words } from '../locales/index';
 import { chineseCalendar, type Calendar } from '../models/kernel/calendar';
 import type { Clock } from '../models/kernel/clock';
 import type { Ids } from '../models/kernel/ids';
 import type { Rng } from '../models/kernel/rng';
+import { clocksFor } from '../models/request/clocks';
+import { settingAt } from '../models/unit/settings';
 import type { Persona } from '../models/web/chat';
 import { createAdminStore } from '../store/admin';
 import { createAuditStore } from '../store/audit';
@@ -86,6 +90,7 @@ export async function openProgram(ports: ProgramPorts): Promise<Program> {
   const sessions = createSessions({ clock, ids, store: sessionStore });
   const loginLink = async (personId: string): Promise<string> => ports.app.baseUrl + (await sessions.link(personId));
   const metrics = new Registry();
+  const seal = createSeal(dataKey(ports.dataKey, ports.folder));
 
   let web: WebChannel | undefined;
   let personas: readonly Persona[] = [];
@@ -97,7 +102,7 @@ export async function openProgram(ports: ProgramPorts): Promise<Program> {
     store,
     calendar,
     audit,
-    seal: createSeal(dataKey(ports.dataKey, ports.folder)),
+    seal,
     recogniser: ports.recogniser ?? loadRecogniser(),
     loginLink: async (personId) => ({ link: await loginLink(personId), minutes: 10 }),
     channels: (parts) => {
@@ -136,9 +141,15 @@ export async function openProgram(ports: ProgramPorts): Promise<Program> {
     config: ports.app,
     metrics,
     text: (locale, key, params) => words(locale).t(key, params),
+    hasText: (key) => words(undefined).has(key),
     refusalText: (locale, refusal) => words(locale).t(`refusal.${refusal.refused}`, refusal.params),
     read: service.read,
+    unseal: (sealed) => seal.unseal(sealed),
     tree: () => service.directory.tree(),
+    clocks: (request) => clocksFor(request, ctxOf(service.turns.ofTask('look'), new Map())),
+    setting: (unitId, name) => settingAt(service.directory.tree(), unitId, name),
+    hoursOf: (unitId) => hoursAt(service.directory.tree(), unitId),
+    calendar,
     async act(handlerId, args, actor, cause) {
       const { refused, saved } = await service.act(handlerId, args, actor, cause);
       if (refused) return { refused };

@@ -11,8 +11,7 @@ import type { Read } from '../handlers/read';
 import { buildCommands, phrasesOf } from '../handlers/recognise/commands';
 import { createIntentOf, type Intent } from '../handlers/recognise/intent';
 import type { Recogniser } from '../handlers/recognise/read';
-import { createTurns, directRoom, UNRECORDED, type Turns } from '../handlers/turns';
-import type { Turn } from '../handlers/turn';
+import { createTurns, type Turns } from '../handlers/turns';
 import type { AuditStore } from '../models/audit/audit';
 import type { Dialogue } from '../models/dialogue/dialogue';
 import type { Calendar } from '../models/kernel/calendar';
@@ -21,7 +20,6 @@ import type { Ids } from '../models/kernel/ids';
 import type { Rng } from '../models/kernel/rng';
 import { roomKeyOf } from '../models/message/incoming';
 import type { RecordKind, Versioned } from '../models/message/outcome';
-import type { InboxRow } from '../models/message/rows';
 import type { Person } from '../models/person/person';
 import type { Request } from '../models/request/request';
 import { settingAt } from '../models/unit/settings';
@@ -41,6 +39,7 @@ import { createHearing } from './hearing';
 import { createManners } from './manners';
 import { rememberEars } from './remember';
 import { createTimerLoop } from './timer-loop';
+import { createWorker, remember } from './worker';
 
 /** What a channel may be built from. */
 export interface ChannelParts {
@@ -139,18 +138,6 @@ export function createService(ports: ServicePorts): Service {
 
   const committer = createCommitter(c, relay, changed);
 
-  /** Puts somebody on record before anything refers to them. */
-  async function remember({ actor }: Turn): Promise<void> {
-    if (actor.v !== UNRECORDED) return;
-    const person: Person = { ...actor, v: 1 };
-    try {
-      await c.persons.insertOne(person as never);
-    } catch (error) {
-      if ((error as { code?: number }).code !== 11000) throw error;
-    }
-    directory.changed('person', person);
-  }
-
   const dispatch = createDispatch({
     handlers: HANDLERS,
     read,
@@ -160,7 +147,7 @@ export function createService(ports: ServicePorts): Service {
       await probe?.('committed');
       return result;
     },
-    remember,
+    remember: (turn) => remember(c, directory, turn),
   });
 
   const turns = createTurns({
@@ -183,39 +170,13 @@ export function createService(ports: ServicePorts): Service {
     aboutOf: (cause) => inboxRows.aboutOf(cause),
   });
 
-  /** A direct chat is put on record the first time, so that answers find their way after a restart too. */
-  async function keepDirectRoom(turn: Turn): Promise<void> {
-    const { message, room } = turn;
-    if (!message?.direct || !room || (await directory.room(room._id))) return;
-    const { unitId: _home, ...record } = directRoom(room._id, message, turn.actor);
-    await committer.commit(`room:${room._id}`, { save: { kind: 'room', record }, say: [] });
-  }
-
-  async function workMessage(row: InboxRow, heard: Intent | undefined) {
-    const { incoming } = row;
-    if (!incoming) return {};
-    const intent = heard ?? (await listen(incoming));
-    if (!intent) return {};
-    const turn = await turns.ofMessage(row._id, incoming, intent);
-    await keepDirectRoom(turn);
-    const { saved } = await dispatch(turn, intent.handler, intent.args);
-    return saved?.kind === 'request' ? { about: saved.id } : {};
-  }
-
-  async function work(row: InboxRow, heard: Intent | undefined) {
-    if (!row.task) return workMessage(row, heard);
-    const actor = row.task.actorId === undefined ? undefined : await directory.person(row.task.actorId);
-    await dispatch(turns.ofTask(row._id, actor), row.task.handler, row.task.args);
-    return {};
-  }
-
   const faults = createFaults({ log, relay });
   const inbox = createInbox<Intent>({
     clock,
     processId: processes.id,
     rows: inboxRows,
     listen,
-    work,
+    work: createWorker({ collections: c, directory, turns, dispatch, commit: committer.commit, listen }),
     fault: (row, error) => faults.ofRow(row, error),
     ...(probe ? { probe } : {}),
   });

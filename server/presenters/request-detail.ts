@@ -1,6 +1,6 @@
 // A request's page: clocks, timeline, whistles, checks and what this person may do now. Called by the request routes.
 import type { z } from 'zod';
-import { isLate, pauseAt } from '../../models/request/clock';
+import { type Clock, isLate, pauseAt } from '../../models/request/clock';
 import type { Request, TimelineEvent } from '../../models/request/request';
 import type { requestDetail } from '../routes/request-schemas';
 import { maskName } from './mask';
@@ -64,10 +64,10 @@ function timelineOf(request: Request, viewer: Viewer): Detail['timeline'] {
   });
 }
 
-const clocksOf = (request: Request, viewer: Viewer): Detail['clocks'] =>
-  viewer.clocks(request).map((clock) => ({
-    name: clock.name,
-    clockName: viewer.t(`api.clock.${clock.name}`),
+const clocksOf = (clocks: readonly Clock[], viewer: Viewer): Detail['clocks'] =>
+  clocks.map((clock) => ({
+    name: viewer.t(`api.clock.${clock.name}`),
+    code: clock.name,
     whistle: clock.whistle,
     round: clock.round,
     startedAt: clock.startedAt,
@@ -75,6 +75,7 @@ const clocksOf = (request: Request, viewer: Viewer): Detail['clocks'] =>
     met: clock.metAt,
     missed: isLate(clock, viewer.now),
     paused: pauseAt(clock, viewer.now) !== undefined,
+    left: viewer.left?.(clock),
   }));
 
 function checksOf(request: Request, viewer: Viewer): Detail['checks'] {
@@ -88,13 +89,18 @@ function checksOf(request: Request, viewer: Viewer): Detail['checks'] {
       askedAt: check.askedAt,
       endsAt: check.endsAt,
       asked: check.asked.length,
-      satisfied: counted('satisfied'),
-      unsatisfied: counted('unsatisfied'),
-      unsolved: counted('unsolved'),
+      answers: {
+        satisfied: counted('satisfied'),
+        unsatisfied: counted('unsatisfied'),
+        unsolved: counted('unsolved'),
+      },
       third: third && {
         reason: third.reason,
+        reasonName: viewer.t(`api.check.${third.reason}`),
         checker: checker === undefined ? undefined : { id: checker, name: viewer.nameOf(checker) },
         finding: third.finding,
+        findingName: third.finding && viewer.t(`api.choice.${third.finding}`),
+        note: third.note,
         at: third.at,
       },
     };
@@ -105,6 +111,7 @@ function checksOf(request: Request, viewer: Viewer): Detail['checks'] {
 export function presentDetail(request: Request, viewer: Viewer, related: Related): Detail {
   const { tree, nameOf, t } = viewer;
   const sight = sightOf(viewer.person, request, tree);
+  const clocks = viewer.clocks(request);
   const photosOf = (photos: Request['photos']): Detail['photos'] =>
     sight.words ? photos.map((p) => ({ id: p.id, url: `/api/media/${p.id}?request=${request._id}` })) : [];
   const who = (id: string | undefined) => (id === undefined ? undefined : { id, name: nameOf(id) });
@@ -121,7 +128,7 @@ export function presentDetail(request: Request, viewer: Viewer, related: Related
       request.dispatchedTo === undefined
         ? undefined
         : { id: request.dispatchedTo, name: tree.get(request.dispatchedTo)?.name ?? '' },
-    clocks: clocksOf(request, viewer),
+    clocks: clocksOf(clocks, viewer),
     timeline: timelineOf(request, viewer),
     photos: photosOf(request.photos),
     donePhotos: photosOf(request.donePhotos),
@@ -131,9 +138,11 @@ export function presentDetail(request: Request, viewer: Viewer, related: Related
       unitId: w.unitId,
       unitName: tree.get(w.unitId)?.name ?? '',
       status: w.status,
+      statusName: t(`api.whistle.${w.status}`),
       lead: w.lead === true,
       at: w.at,
       task: w.task,
+      dueAt: clocks.find((c) => c.whistle === w.id)?.dueAt,
       officer: who(w.officerId),
       answeredAt: w.answeredAt,
       doneAt: w.doneAt,

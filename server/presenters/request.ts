@@ -17,6 +17,8 @@ export interface Viewer {
   readonly nameOf: NameOf;
   t(key: string, params?: Readonly<Record<string, string | number>>): string;
   clocks(request: Request): readonly Clock[];
+  /** Working time left on a clock, in words; absent when it is met, late or has no deadline. */
+  left?(clock: Clock): string | undefined;
 }
 
 /** Deadlines beyond this are none: the rules say "open until zero". */

@@ -69,7 +69,6 @@ export const FORMS: Readonly<Partial<Record<ActName, readonly FormField[]>>> = {
   dispatch: [must('unit', 'unit'), TEXT],
   offer: [PERSON, TEXT],
   release: [TEXT],
-  handOver: [may('person', 'person')],
   hold: [REASON, must('until', 'date')],
   resume: [],
   askExtension: [must('days', 'number'), REASON],

@@ -1,7 +1,7 @@
 // Acting on a request from the console: the same handlers as in chat, so the same rules, words and timeline.
 import { z } from 'zod';
 import { HttpError, notFound, RefusedError } from '../middleware/http-error';
-import { argsFor } from './act-args';
+import { argsFor, handlerOf } from './act-args';
 import { anyBody, bodyOf, type Fields, isConsoleAct } from './act-forms';
 import { parseInput } from './input';
 import { detailOf } from './requests';
@@ -27,8 +27,8 @@ export const requestActRoutes = [
       if (!isConsoleAct(act)) throw new HttpError(404, 'notFound');
       const given = Object.fromEntries(Object.entries(input.body).filter(([, value]) => value !== undefined));
       const fields = parseInput(bodyOf(act), given, 'body') as Fields;
-      const args = await argsFor(act, fields, call);
-      const { refused } = await ports.act(`request.${act}`, args, person, cause);
+      const args = await argsFor(fields, call);
+      const { refused } = await ports.act(handlerOf(act, fields), args, person, cause);
       if (refused) throw new RefusedError(refused);
       const after = await ports.read.request(request._id);
       if (!after) throw notFound();

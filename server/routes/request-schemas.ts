@@ -64,8 +64,9 @@ export const requestDetail = requestRow
     dispatchedTo: named.optional(),
     clocks: z.array(
       z.object({
+        /** In the reader's words; `code` is the clock's name. */
         name: z.string(),
-        clockName: z.string(),
+        code: z.string(),
         whistle: z.string().optional(),
         round: z.number(),
         startedAt: time,
@@ -73,6 +74,8 @@ export const requestDetail = requestRow
         met: time.optional(),
         missed: z.boolean(),
         paused: z.boolean(),
+        /** Working time left, in words. */
+        left: z.string().optional(),
       }),
     ),
     timeline: z.array(
@@ -96,7 +99,9 @@ export const requestDetail = requestRow
         unitId: z.string(),
         unitName: z.string(),
         status: z.string(),
+        statusName: z.string(),
         lead: z.boolean(),
+        dueAt: time.optional(),
         at: time,
         task: z.string().optional(),
         officer: named.optional(),
@@ -111,14 +116,15 @@ export const requestDetail = requestRow
         askedAt: time,
         endsAt: time,
         asked: z.number(),
-        satisfied: z.number(),
-        unsatisfied: z.number(),
-        unsolved: z.number(),
+        answers: z.object({ satisfied: z.number(), unsatisfied: z.number(), unsolved: z.number() }),
         third: z
           .object({
             reason: z.string(),
+            reasonName: z.string(),
             checker: named.optional(),
             finding: z.string().optional(),
+            findingName: z.string().optional(),
+            note: z.string().optional(),
             at: time.optional(),
           })
           .optional(),

@@ -4,7 +4,9 @@ import type { Request } from '../../models/request/request';
 import { HttpError } from '../middleware/http-error';
 import { maskPhone } from '../presenters/mask';
 import { peopleIn } from '../presenters/names';
+import type { Viewer } from '../presenters/request';
 import { presentDetail } from '../presenters/request-detail';
+import { timeLeft } from '../presenters/time-left';
 import { sightOf } from '../presenters/sight';
 import { offersFor } from './act-offers';
 import { findRequests, rowsFor, viewerFor } from './request-list';
@@ -32,7 +34,11 @@ export async function detailOf(call: StaffCall<unknown>, request: Request): Prom
   const related = [...request.mergedFrom.slice(0, MERGED_MOST), request.mergedInto];
   const others = await Promise.all(related.map((id) => (id === undefined ? undefined : ports.read.request(id))));
   const merged = new Map(others.flatMap((r) => (r ? [[r._id, r.code] as const] : [])));
-  const viewer = await viewerFor(call, peopleIn(request));
+  const hours = ports.hoursOf(request.unitId);
+  const viewer: Viewer = {
+    ...(await viewerFor(call, peopleIn(request))),
+    left: (clock) => timeLeft(clock, now, ports.calendar, hours, call.t),
+  };
   const acts = await offersFor(call, request);
   return presentDetail(request, viewer, { merged, acts, ...(phone === undefined ? {} : { phone }) });
 }

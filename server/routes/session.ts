@@ -4,7 +4,7 @@ import { CSRF_COOKIE, SESSION_COOKIE } from '../middleware/guard';
 import { createLimiter, type Limiter } from '../middleware/rate-limit';
 import type { AppPorts, Locale } from '../ports';
 import { LIFE_MS } from '../../models/session/session';
-import { CONSOLE_ROLES } from './roles';
+import { CONSOLE_ROLES, STEWARDS } from './roles';
 import { type Base, publicRoute, staffRoute } from './route';
 import { role } from './schemas';
 
@@ -21,6 +21,8 @@ const session = z
       }),
     ),
     csrf: z.string(),
+    /** May edit organisation, people, settings, catalogue, roster and rooms somewhere. */
+    manager: z.boolean(),
     lang: z.enum(['zh-CN', 'en']),
   })
   .meta({ id: 'Session' });
@@ -98,6 +100,7 @@ export const sessionRoutes = [
           partTime: g.partTime === true,
         })),
         csrf: call.session.csrf,
+        manager: person.grants.some((g) => STEWARDS.includes(g.role)),
         lang: call.locale,
       };
     },
