@@ -8,7 +8,7 @@ import type { Room } from '../../models/room/room';
 import type { Level, Unit } from '../../models/unit/unit';
 import type { Persona } from '../../models/web/chat';
 import type { Collections, Household } from '../../store/models';
-import demo from './demo.json';
+import demo from './demo-community.json';
 
 const CHANNEL = 'web';
 const FLATS = [101, 201, 301, 401];

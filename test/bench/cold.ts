@@ -27,7 +27,7 @@ export async function coldStart(folder: string): Promise<Cold> {
 if (require.main === module) {
   const begun = process.hrtime.bigint();
   void (async () => {
-    const { openCity } = await import('./city');
+    const { openCity } = await import('./city.js');
     const city = await openCity(process.argv[2]);
     const startMs = Number(process.hrtime.bigint() - begun) / 1e6;
     await city.program.service.read.requests({ under: ['county'], open: true }, { limit: 20 });
