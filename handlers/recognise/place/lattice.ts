@@ -41,7 +41,7 @@ const COST = {
   longEnding: -2, strongEnding: -1.4, weakEnding: -0.7, everyday: 1.5, unaligned: 1.2, wider: -0.2, next: 0.6,
   fromText: 3.8, fromCue: 1.5, fromRegion: 0.7, fromWay: 0.6,
   fromHouse: 1.1, bare: 1, bareTail: 3.5,
-  firmStart: 0.2, firmLetter: 0.9, region: 0.2, unitInText: 0.3, unitInName: -1, gate: 0.1, linking: 0.6,
+  firmStart: 0.2, firmLetter: 0.9, region: 0.2, unitInText: 0.3, unitInName: -1, roadNumber: -0.5, gate: 0.1, linking: 0.6,
 } as const; // prettier-ignore
 
 /** Characters no name holds: particles, pronouns, question words. */
@@ -66,6 +66,8 @@ const REGION = /[A-Z]\d{0,2}[市区县]|[本我][省市区县]|全[省市区县]
 const GATES = new RegExp(GATE, 'y');
 const QUANTITY =
   /\d+(?:[.,]\d+)?(?:年度|年代|年|月份|月|日|号线|元|块|万|亿|千|百|米|公里|平方|平|吨|KV|W|人|户|个|天|小时|分钟|点|次|度|%|多|余|岁|届|级|班|路公交车|路车|路公交|路)?/y;
+/** A number on a road: 39号, 48-49号, 12弄. */
+const ROAD_NUMBER = /\d{1,5}(?:[-—]+\d{1,5})?(?:号院?|弄)(?![楼栋幢线门])/y;
 const LATIN = /[A-Z]+/y;
 
 const matchAt = (re: RegExp, text: string, i: number): number => {
@@ -79,6 +81,10 @@ export function cheapestReading(text: string, n: number, units: readonly UnitPar
   return lattice.read();
 }
 
+// Reading is synchronous and keeps nothing, so every reading may use the same memory.
+let scratchCost = new Float64Array(64 * STATES);
+let scratchBack = new Int32Array(64 * STATES);
+
 class Lattice {
   private readonly cost: Float64Array;
   private readonly back: Int32Array;
@@ -90,8 +96,13 @@ class Lattice {
     private readonly n: number,
     units: readonly UnitParts[],
   ) {
-    this.cost = new Float64Array((n + 1) * STATES).fill(Infinity);
-    this.back = new Int32Array((n + 1) * STATES).fill(-1);
+    const size = (n + 1) * STATES;
+    if (scratchCost.length < size) {
+      scratchCost = new Float64Array(size * 2);
+      scratchBack = new Int32Array(size * 2);
+    }
+    this.cost = scratchCost.fill(Infinity, 0, size);
+    this.back = scratchBack.fill(-1, 0, size);
     this.known = knownWords(n < text.length ? text.slice(0, n) : text);
     this.unitEnds = new Map(units.map((u) => [u.span[0], u.span[1]]));
   }
@@ -241,6 +252,8 @@ class Lattice {
       for (const s of [State.Way, State.House]) this.way(i, s, unitEnd - i, State.House, 0);
       for (const s of [State.Text, State.Cue, State.Region]) this.way(i, s, unitEnd - i, State.Text, COST.unitInText);
     }
+    const number = matchAt(ROAD_NUMBER, this.text, i);
+    if (number > 0) this.way(i, State.Way, number, State.Way, COST.roadNumber);
     const gate = matchAt(GATES, this.text, i);
     if (gate > 0) {
       for (const s of [State.Name, State.Way, State.House]) this.way(i, s, gate, State.House, COST.gate);

@@ -65,6 +65,11 @@ function spansOf(text: string, path: readonly Step[], units: readonly UnitParts[
       pieces[pieces.length - 1] = { start: last.start, end: step.end, kind };
       continue;
     }
+    if (step.after === State.Way && !kind && last?.kind === 'road') {
+      // 学府路 then 39号.
+      pieces[pieces.length - 1] = { start: last.start, end: step.end, kind: 'road' };
+      continue;
+    }
     if (pieceStart < 0) pieceStart = step.start;
     if (ends) {
       pieces.push({ start: pieceStart, end: step.end, kind: kind ?? 'landmark' });
