@@ -47,7 +47,11 @@ export const readCorpus = (folder: string = FOLDER): Corpus => {
   return {
     slots: readSlots(text('slots.txt')),
     templates: readSlots(text('templates.txt')),
-    categories: files('requests').flatMap((file) => readPhrases(text('requests', file))),
+    categories: readPhrases(
+      files('requests')
+        .map((file) => text('requests', file))
+        .join('\n'),
+    ),
     chatter: files('chatter').map((file) => {
       const source = text('chatter', file);
       const lines = source.split('\n').filter((line) => line && !line.startsWith(';') && !/^\w+ = /.test(line));
@@ -57,18 +61,22 @@ export const readCorpus = (folder: string = FOLDER): Corpus => {
 };
 
 const readPhrases = (source: string): Phrases[] => {
-  const out: { code: string; lists: Record<(typeof KEYS)[number], string[]> }[] = [];
+  const out = new Map<string, Record<(typeof KEYS)[number], string[]>>();
+  let lists: Record<(typeof KEYS)[number], string[]> | undefined;
   for (const line of source.split('\n')) {
-    if (line.startsWith('# '))
-      out.push({ code: line.slice(2).trim(), lists: { t: [], p: [], u: [], q: [], d: [], s: [] } });
+    if (line.startsWith('# ')) {
+      const code = line.slice(2).trim();
+      lists = out.get(code) ?? { t: [], p: [], u: [], q: [], d: [], s: [] };
+      out.set(code, lists);
+    }
     const found = /^([tpuqds]): (.*)$/.exec(line);
     if (!found) continue;
-    const list = out.at(-1)?.lists[found[1] as (typeof KEYS)[number]];
-    if (!list) throw new Error(`phrases before a category: ${line}`);
+    if (!lists) throw new Error(`phrases before a category: ${line}`);
+    const list = lists[found[1] as (typeof KEYS)[number]];
     if (found[1] === 's') list.push(found[2]!);
     else list.push(...splitAlternatives(found[2]!));
   }
-  return out;
+  return [...out].map(([code, phrases]) => ({ code, lists: phrases }));
 };
 
 /** Whether a written phrase belongs to the tenth kept for testing; depends on the phrase alone. */
