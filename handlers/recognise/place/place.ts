@@ -88,7 +88,7 @@ function elementsOf(text: string, gazetteer: Gazetteer | undefined): Element[] {
   const inside = (start: number, end: number): boolean => found.some((e) => e.start < end && start < e.end && !e.entry);
   for (const u of units) {
     if (inside(u.span[0], u.span[1])) continue;
-    const weight = u.building ? 4 : u.unit ? 2.5 : u.room || u.floor ? 2 : 0.5;
+    const weight = u.building ? 5 : u.unit ? 2.5 : u.room || u.floor ? 2 : 0.5;
     found.push({ start: u.span[0], end: u.span[1], weight, units: [u] });
   }
   for (const m of text.matchAll(OWN)) {
@@ -149,9 +149,14 @@ function set(
   return true;
 }
 
-/** Adds what an element knows; true when something was new. Numbers of another building add nothing. */
-function fill(draft: Draft, e: Element, text: string): boolean {
+/**
+ * Adds what an element knows; true when something was new. Numbers of another building add nothing, nor do names met
+ * elsewhere in the message (`aside`) once the place has a name, number or spot of its own.
+ */
+function fill(draft: Draft, e: Element, text: string, aside = false): boolean {
   let added = false;
+  const known = draft.entry ?? draft.building ?? draft.estate ?? draft.road ?? draft.landmark;
+  const named = aside && known !== undefined;
   if (e.entry && (!draft.entry || RANK[e.entry.level] > RANK[draft.entry.level])) {
     draft.entry = e.entry;
     added = true;
@@ -162,12 +167,12 @@ function fill(draft: Draft, e: Element, text: string): boolean {
     for (const part of ['phase', 'building', 'unit', 'floor', 'room'] as const)
       added = set(draft, part, u[part]) || added;
   }
-  for (const p of e.name?.pieces ?? []) {
+  for (const p of named ? [] : (e.name?.pieces ?? [])) {
     if (p.kind === undefined || isNumber(p.start, p.end, e)) continue;
     const part = p.kind === 'road' || p.kind === 'landmark' ? p.kind : 'estate';
     added = set(draft, part, text.slice(p.start, p.end)) || added;
   }
-  if (e.landmark) added = set(draft, 'landmark', e.landmark) || added;
+  if (e.landmark && !named) added = set(draft, 'landmark', e.landmark) || added;
   if (e.relative && !draft.relative) {
     draft.relative = true;
     added = true;
@@ -195,7 +200,7 @@ export function findPlace(text: string, gazetteer?: Gazetteer): Place | undefine
   for (const other of clusters) {
     if (other === best || other.weight < 1) continue;
     let added = false;
-    for (const e of other.elements) added = fill(draft, e, text) || added;
+    for (const e of other.elements) added = fill(draft, e, text, true) || added;
     if (added) used.push(other);
   }
   used.sort((a, b) => a.elements[0]!.start - b.elements[0]!.start);

@@ -15,11 +15,12 @@ export interface UnitParts {
 }
 
 const ORDINAL = `(?:第)?(${NUMBER}|[A-Z]\\d{0,3}|[甲乙丙丁])`;
+// 3楼2单元 and 3-2单元 name a building, though 楼 and a dash alone do not; 好 and 搂 are what a tired thumb makes of it.
 const BUILDING = new RegExp(
-  `${ORDINAL}(?:(?:号院)(${NUMBER}))?(?:号楼|号栋|号幢|[栋幢座]楼(?![下上道梯顶门前后里外旁])|号公寓|#楼|#栋|栋|幢|座(?![桥山塔城庙谈位椅])|#)儿?`,
+  `${ORDINAL} ?(?:(?:号院)(${NUMBER}))?(?:[号好]楼|号搂|号栋|号幢|[栋幢座]楼(?![下上道梯顶门前后里外旁])|号公寓|#楼|#栋|栋|幢|座(?![桥山塔城庙谈位椅])|#|[楼-](?=${NUMBER}单元))儿?`,
   'y',
 );
-const UNIT = new RegExp(`${ORDINAL}(?:号|个)?(?:单元|门洞)`, 'y');
+const UNIT = new RegExp(`${ORDINAL} ?(?:(?:号|个)?(?:单元|门洞)|门(?=\\d{3,4}))`, 'y');
 const FLOOR = new RegExp(`(负|地下|-)?(${NUMBER}|[B]\\d)(?:楼|层|F(?![A-Z]))儿?`, 'y');
 /** After a number these make it a count, a price, a date or a route. Source of a RegExp. */
 const COUNTED = '[\\d.元块万度米年多余个位平㎡盏辆台次路栋幢]|天(?!天)|户(?!主)|人(?!家)|号[楼栋院线店]';

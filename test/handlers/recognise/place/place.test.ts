@@ -31,6 +31,11 @@ describe('buildings, units, floors and rooms', () => {
     ['3号楼501家里漏水', '3', undefined, undefined, '501'],
     ['5号楼200多人没水用', '5', undefined, undefined, undefined],
     ['3号院5号楼没暖气', '5', undefined, undefined, undefined],
+    ['3楼2单元501没水', '3', '2', undefined, '501'],
+    ['3-2单元门禁坏了', '3', '2', undefined, undefined],
+    ['3号楼1门501漏水', '3', '1', undefined, '501'],
+    ['3 号楼的灯', '3', undefined, undefined, undefined],
+    ['3好楼停电', '3', undefined, undefined, undefined],
     ['负一楼积水', undefined, undefined, '-1', undefined],
     ['地下车库B2层漏水', undefined, undefined, '-2', undefined],
   ])('%s', (text, building, unit, floor, room) => {
@@ -66,6 +71,10 @@ describe('parts of a message are put together', () => {
   test('road, estate, building and gate each find their part', () => {
     expect(findPlace('学府路翠竹苑小区6栋漏水')).toMatchObject({ road: '学府路', estate: '翠竹苑小区', building: '6' });
     expect(findPlace('锦绣花园东门岗亭没有人')).toMatchObject({ estate: '锦绣花园', landmark: '东门' });
+  });
+
+  test('what is met elsewhere in the message does not change the place', () => {
+    expect(findPlace('3号楼停水了，我先去菜市场买点水')?.key).toBe('|3|');
   });
 
   test('the span holds in the original, full width or not', () => {
