@@ -3,23 +3,20 @@
 import { LOCALES, namespace } from '../locales/index';
 import type { Term } from '../models/message/say';
 import { isStaff } from '../models/person/person';
-import { type AnyHandler, defineHandler } from './handler';
+import { defineHandler } from './handler';
+import { HANDLERS } from './index';
 import type { Phrases } from './recognise/commands';
 
 const hasLine = (id: string): boolean =>
   LOCALES.every((locale) => (namespace(locale, 'phrases')[id] as Phrases | undefined)?.help !== undefined);
 
-/** Answers where it was asked; a bare mention of the bot asks for it too. */
-export const help = defineHandler<object, { handlers: readonly AnyHandler[] }>({
+/** Answers where it was asked; a bare mention of the bot asks for it too. The list it reads holds itself. */
+export const help = defineHandler<object, undefined>({
   id: 'help',
-  async load() {
-    // The list holds this handler, so it is looked up when asked.
-    const { HANDLERS } = await import('./index');
-    return { handlers: [...HANDLERS.values()] };
-  },
-  decide(turn, _args, { handlers }) {
+  load: async () => undefined,
+  decide(turn) {
     if (!turn.room) return undefined;
-    const lines = handlers
+    const lines = [...HANDLERS.values()]
       .filter((h) => h.offered?.(turn) && hasLine(h.id))
       .map((h): Term => ({ text: 'say.help.line', terms: { words: { text: `phrases.${h.id}.help` } } }));
     return {

@@ -11,7 +11,7 @@ import { defineHandler, type Handler } from '../handler';
 import type { Read } from '../read';
 import type { Turn } from '../turn';
 import { ctxOf, namesFor, type Names } from './scene';
-import { type Pointer, targetOf } from './target';
+import { type Guess, type Pointer, targetOf } from './target';
 
 const MOST_NUMBERS = 30;
 
@@ -32,6 +32,10 @@ interface Loaded<X> {
 interface Spec<A extends ActArgs, X> {
   readonly id: string;
   readonly offered?: (turn: Turn) => boolean;
+  /** Which request is meant when neither a number nor a quote tells. */
+  readonly guess?: Guess;
+  /** Everyday words: without a request they mean nothing, and nothing is said. */
+  readonly quiet?: true;
   /** What else must be looked up for this request. */
   readonly extra?: (turn: Turn, args: A, request: Request, read: Read) => Promise<X | Refusal>;
   /** The act these words are; undefined = nothing to do. */
@@ -71,7 +75,7 @@ export const actHandler = <A extends ActArgs, X = undefined>(spec: Spec<A, X>): 
       const by = args.by === undefined ? turn.actor : ((await read.person(args.by)) ?? turn.actor);
       const room = turn.room ?? (args.in === undefined ? undefined : await read.room(args.in));
       const spoken: Turn = { ...turn, actor: by, ...(room && { room }) };
-      const request = await targetOf(spoken, args, read);
+      const request = await targetOf(spoken, args, read, spec.guess);
       if (isRefusal(request) || isMany(args)) return { request, by, room, names: new Map(), extra: undefined };
       const [names, extra] = await Promise.all([namesFor(request, read), spec.extra?.(spoken, args, request, read)]);
       return { request, by, room, names, extra };
@@ -82,7 +86,7 @@ export const actHandler = <A extends ActArgs, X = undefined>(spec: Spec<A, X>): 
       return isRefusal(decision) && !turn.room && room ? asWords(decision, room, request) : decision;
 
       function decideOne(): Decision {
-        if (isRefusal(request)) return request;
+        if (isRefusal(request)) return spec.quiet && request.refused === 'noTarget' ? undefined : request;
         if (request.causes.includes(turn.cause)) return undefined;
         if (isRefusal(extra)) return extra;
         const act = spec.act(args, request, by, extra as X, { ...turn, ...(room && { room }) });

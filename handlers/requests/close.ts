@@ -13,6 +13,7 @@ import { type ActArgs, actHandler } from './act';
 import { castFor } from './cast';
 import { forStaff } from './own';
 import { type Named, personOf } from './people';
+import { awaitingAnswer, type Guess, inHand, reportedLast } from './target';
 
 interface Words extends ActArgs {
   readonly text?: string;
@@ -34,9 +35,12 @@ const answersWhistle = (by: Person, request: Request, tree: Tree): boolean => {
   return whistle?.status === 'called' || whistle?.status === 'arrived';
 };
 
+const handOrAnswer: Guess = async (turn, read) => (await inHand(turn, read)) ?? awaitingAnswer(turn, read);
+
 export const resolve = actHandler<Words, Cast>({
   id: 'request.resolve',
   offered: forStaff,
+  guess: handOrAnswer,
   extra: (turn, _args, request, read) => castFor(turn, request, read),
   act(args, request, by, cast, turn): Act {
     if (answersWhistle(by, request, turn.tree)) return { act: 'whistleDone', ...noteOf(args) };
@@ -49,6 +53,8 @@ export const resolve = actHandler<Words, Cast>({
 export const confirm = actHandler<Words, Cast>({
   id: 'request.confirm',
   offered: () => true,
+  guess: awaitingAnswer,
+  quiet: true,
   extra: (turn, _args, request, read) => castFor(turn, request, read),
   act: (args, request, by, cast): Act =>
     isChecker(by, request)
@@ -60,6 +66,7 @@ const notGood = (id: string, answer: 'unsatisfied' | 'unsolved') =>
   actHandler<Words, Cast>({
     id,
     offered: () => true,
+    guess: awaitingAnswer,
     extra: (turn, _args, request, read) => castFor(turn, request, read),
     act(args, request, by, cast): Act {
       if (isChecker(by, request)) return { act: 'finding', solved: false, ...noteOf(args), cast };
@@ -76,6 +83,7 @@ export const unsolved = notGood('request.unsolved', 'unsolved');
 export const reopen = actHandler<Words, Cast>({
   id: 'request.reopen',
   offered: () => true,
+  guess: reportedLast,
   extra: (turn, _args, request, read) => castFor(turn, request, read),
   act: (args, request, by, cast): Act =>
     isAsked(by, request)

@@ -1,11 +1,13 @@
 // All handlers of service requests, for handlers/index.ts.
 import type { AnyHandler } from '../handler';
 import * as ending from './close';
+import { merge } from './merge';
 import * as own from './own';
 import { report } from './report';
 import * as route from './route';
 import { supplement } from './supplement';
 import { tick } from './tick';
+import { triage } from './triage';
 import * as wait from './wait';
 import * as whistles from './whistle';
 
@@ -23,9 +25,9 @@ export const requestHandlers: readonly AnyHandler[] = [
   own.disagree,
   own.assign,
   own.receive,
-  route.triage,
+  triage,
   route.dispatch,
-  route.merge,
+  merge,
   route.absorb,
   route.split,
   route.splitOff,

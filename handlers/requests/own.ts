@@ -4,6 +4,7 @@ import type { Act } from '../../models/request/act';
 import type { Turn } from '../turn';
 import { type ActArgs, actHandler } from './act';
 import { type Named, personOf } from './people';
+import { inHand } from './target';
 
 /** Listed in help for those who work here. */
 export const forStaff = (turn: Turn): boolean => isStaff(turn.actor);
@@ -17,12 +18,14 @@ export const claim = actHandler<ActArgs>({ id: 'request.claim', offered: forStaf
 export const release = actHandler<Words>({
   id: 'request.release',
   offered: forStaff,
+  guess: inHand,
   act: ({ text }) => ({ act: 'release', ...(text !== undefined && { note: text }) }),
 });
 
 export const transfer = actHandler<Words & Named, Person>({
   id: 'request.transfer',
   offered: forStaff,
+  guess: inHand,
   extra: (turn, args, request, read) => personOf(turn, args, request.unitId, read),
   act: ({ text }, _request, _by, to) => ({ act: 'offer', to, ...(text !== undefined && { note: text }) }),
 });
@@ -46,6 +49,7 @@ const awaitsAnswer = (request: { readonly extensions: readonly { readonly answer
 /** A bare "同意" to a quoted message: whatever was asked of this person there. */
 export const agree = actHandler<ActArgs>({
   id: 'request.agree',
+  quiet: true,
   act: (_args, request, by): Act => {
     if (request.offer?.to === by._id) return { act: 'acceptOffer' };
     return awaitsAnswer(request) ? { act: 'grantExtension' } : { act: 'acceptOffer' };
@@ -55,6 +59,7 @@ export const agree = actHandler<ActArgs>({
 /** A bare "不同意". */
 export const disagree = actHandler<Words>({
   id: 'request.disagree',
+  quiet: true,
   act: ({ text }, request, by): Act => {
     const note = text === undefined ? {} : { note: text };
     if (request.offer?.to === by._id) return { act: 'declineOffer', ...note };
@@ -63,4 +68,4 @@ export const disagree = actHandler<Words>({
 });
 
 /** "收到" to a call: a danger, 督办, a missed deadline below. */
-export const receive = actHandler<ActArgs>({ id: 'request.receive', act: () => ({ act: 'receive' }) });
+export const receive = actHandler<ActArgs>({ id: 'request.receive', quiet: true, act: () => ({ act: 'receive' }) });

@@ -11,14 +11,12 @@ import type { Request } from '../../models/request/request';
 import type { Room } from '../../models/room/room';
 import type { Unit } from '../../models/unit/unit';
 import { defineHandler } from '../handler';
-import type { CodeRef, Read } from '../read';
-import type { Turn } from '../turn';
 import { type ActArgs, actHandler } from './act';
 import { forStaff } from './own';
 import { personOf, unitNamed } from './people';
 import { wordsOf } from './report';
 import { ctxOf } from './scene';
-import { byNumber } from './target';
+import { reportedLast } from './target';
 
 interface Words extends ActArgs {
   readonly text?: string;
@@ -35,37 +33,9 @@ export const support = actHandler<Words, { words?: ReturnType<typeof wordsOf> }>
 export const withdraw = actHandler<ActArgs>({
   id: 'request.withdraw',
   offered: () => true,
+  guess: reportedLast,
   act: () => ({ act: 'withdraw' }),
 });
-
-/** "12 并入 9": both numbers come as references, the second is the one that stays. */
-export const merge = defineMerge();
-
-function defineMerge() {
-  const one = actHandler<ActArgs & { readonly into?: CodeRef | string }, Request>({
-    id: 'request.merge',
-    offered: forStaff,
-    extra: async (turn, { into }, _request, read) => {
-      if (into === undefined) return refuse('merge.which');
-      if (typeof into === 'string') return (await read.request(into)) ?? refuse('gone');
-      return byNumber(turn, into, read);
-    },
-    act: (_args, _request, _by, into) => ({ act: 'merge', into }),
-  });
-  const fold = (turn: Turn, args: ActArgs & { readonly into?: CodeRef | string }) => {
-    if (args.into !== undefined || !args.refs) return args;
-    const [first, second] = args.refs;
-    // Quoting one request and naming another, or naming both.
-    if (first && !second && turn.about) return { ...args, refs: [], into: first };
-    return first && second ? { ...args, refs: [first], into: second } : args;
-  };
-  return defineHandler({
-    ...one,
-    load: (turn: Turn, args: ActArgs & { readonly into?: CodeRef | string }, read: Read) =>
-      one.load(turn, fold(turn, args), read),
-    decide: (turn, args, loaded) => one.decide(turn, fold(turn, args), loaded),
-  });
-}
 
 export const absorb = actHandler<ActArgs & { readonly from: string }, Request>({
   id: 'request.absorb',
@@ -114,22 +84,6 @@ export const splitOff = defineHandler<PartArgs, Part>({
     const act = { act: 'splitOff' as const, birth, from, text, category: category ?? from.category };
     return begin(act, by, ctxOf(turn, new Map(), room));
   },
-});
-
-type TriageArgs = ActArgs & Omit<Extract<Act, { act: 'triage' }>, 'act'> & { readonly choice?: string };
-
-/** What 大事, 小事, 私事, 急, 不急, 公开 … change; the words are in locales/<language>/triage.json. */
-export const triage = actHandler<TriageArgs>({
-  id: 'request.triage',
-  offered: forStaff,
-  act: ({ category, triage: kind, urgency, major, private: hidden }) => ({
-    act: 'triage',
-    ...(category !== undefined && { category }),
-    ...(kind !== undefined && { triage: kind }),
-    ...(urgency !== undefined && { urgency }),
-    ...(major !== undefined && { major }),
-    ...(hidden !== undefined && { private: hidden }),
-  }),
 });
 
 interface Whither {

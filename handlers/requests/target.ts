@@ -34,11 +34,35 @@ export const byNumber = async (turn: Turn, ref: CodeRef, read: Read): Promise<Re
   return (await read.requestByCode(communityId, ref.code)) ?? refuse('unknownNumber', { code: said });
 };
 
+/**
+ * Looks for the one request somebody must mean: in their hands, waiting for their answer, or reported last. Undefined when
+ * there are none or several.
+ */
+export type Guess = (turn: Turn, read: Read) => Promise<Request | undefined>;
+
+const onlyOne = (list: readonly Request[]): Request | undefined => (list.length === 1 ? list[0] : undefined);
+
+/** The only open request in somebody's hands. */
+export const inHand: Guess = async (turn, read) =>
+  onlyOne(
+    (await read.requests({ assigneeId: turn.actor._id, open: true }, { sort: 'due', limit: 20 })).filter(
+      (r) => r.status !== 'resolved' && r.status !== 'verified',
+    ),
+  );
+
+/** The only request of somebody that waits for their word. */
+export const awaitingAnswer: Guess = async (turn, read) =>
+  onlyOne(await read.requests({ reporterId: turn.actor._id, status: ['resolved'] }, { sort: 'newest', limit: 2 }));
+
+/** The request somebody reported last. */
+export const reportedLast: Guess = async (turn, read) =>
+  (await read.requests({ reporterId: turn.actor._id }, { sort: 'newest', limit: 1 }))[0];
+
 /** The one request meant, or why there is none. Of several numbers the first. */
-export const targetOf = async (turn: Turn, args: Pointer, read: Read): Promise<Request | Refusal> => {
+export const targetOf = async (turn: Turn, args: Pointer, read: Read, guess?: Guess): Promise<Request | Refusal> => {
   if (args.id !== undefined) return (await read.request(args.id)) ?? refuse('gone');
   const [ref] = args.refs ?? [];
   if (ref) return byNumber(turn, ref, read);
   if (turn.about) return (await read.request(turn.about.id)) ?? refuse('gone');
-  return refuse('noTarget');
+  return (await guess?.(turn, read)) ?? refuse('noTarget');
 };

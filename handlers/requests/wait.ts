@@ -9,6 +9,7 @@ import { type ActArgs, actHandler } from './act';
 import { castFor } from './cast';
 import { endOf } from './moment';
 import { forStaff } from './own';
+import { inHand } from './target';
 
 interface Words extends ActArgs {
   readonly text?: string;
@@ -23,6 +24,7 @@ interface Until {
 export const hold = actHandler<Words & Until>({
   id: 'request.hold',
   offered: forStaff,
+  guess: inHand,
   act(args, request, _by, _extra, turn): Act | Refusal {
     const until = endOf(turn, request.unitId, args);
     if (until === undefined) return refuse('hold.when', { code: request.code });
@@ -36,6 +38,7 @@ export const resume = actHandler<ActArgs>({ id: 'request.resume', offered: forSt
 export const askExtension = actHandler<Words & Until, Person>({
   id: 'request.askExtension',
   offered: forStaff,
+  guess: inHand,
   async extra(turn, args, request, read) {
     const cast = await castFor(turn, request, read);
     const asker = args.by ?? turn.actor._id;
@@ -63,5 +66,6 @@ export const refuseExtension = actHandler<Words>({
 export const note = actHandler<Words>({
   id: 'request.note',
   offered: forStaff,
+  guess: inHand,
   act: ({ text, photos }) => ({ act: 'note', text: mask(text ?? ''), photos: photos ?? [] }),
 });

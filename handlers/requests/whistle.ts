@@ -22,7 +22,13 @@ export const whistle = actHandler<
     const units = unitsNamed(args.units ?? [], request, turn.tree);
     if (isRefusal(units)) return units;
     if (units.length === 0) return refuse('whistle.none', { code: request.code });
-    return { units, officers: await read.holders('departmentOfficer', units.map((u) => u._id)) };
+    return {
+      units,
+      officers: await read.holders(
+        'departmentOfficer',
+        units.map((u) => u._id),
+      ),
+    };
   },
   act: ({ text }, _request, _by, { units, officers }): Act | Refusal => ({
     act: 'whistle',
