@@ -42,7 +42,8 @@ export interface RequestRow {
   readonly assignee?: Named;
   readonly supporters: number;
   readonly createdAt: number;
-  readonly dueAt: number;
+  /** Absent while no deadline runs. */
+  readonly dueAt?: number;
   readonly photos: number;
   readonly ageDays?: number;
 }
@@ -71,6 +72,8 @@ export interface ActField {
   readonly label?: string;
   readonly type: 'text' | 'number' | 'person' | 'unit' | 'date' | 'category' | 'photo' | 'select';
   readonly required: boolean;
+  /** The value is a list. */
+  readonly many?: boolean;
   readonly options?: readonly { readonly value: string | number; readonly label: string }[];
 }
 
@@ -83,7 +86,7 @@ export interface ActOffer {
 
 export interface RequestClock {
   readonly name: string;
-  readonly dueAt: number;
+  readonly dueAt?: number;
   readonly startedAt: number;
   readonly met?: boolean | number;
   readonly missed?: boolean | number;
@@ -99,8 +102,6 @@ export interface TimelineLine {
   readonly by?: Named;
   readonly from?: string;
   readonly to?: string;
-  readonly fromName?: string;
-  readonly toName?: string;
   readonly note?: string;
 }
 
@@ -156,9 +157,11 @@ export interface RequestDetail extends Omit<RequestRow, 'photos'> {
   }[];
   readonly hold?: { readonly waitingFor: string; readonly until: number; readonly note?: string };
   readonly clause?: string;
+  readonly dispatchedTo?: Named;
+  readonly location?: { readonly latitude: number; readonly longitude: number; readonly name?: string };
   readonly sealed?: boolean;
   readonly mergedFrom?: readonly { readonly id: string; readonly code: string | number }[];
-  readonly mergedInto?: { readonly id: string; readonly code: string | number } | string;
+  readonly mergedInto?: { readonly id: string; readonly code: string | number };
   readonly supportersList?: readonly { readonly name: string; readonly at: number }[];
   readonly acts: readonly ActOffer[];
 }
