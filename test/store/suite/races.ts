@@ -1,5 +1,5 @@
 // Store suite: what stays true when many ask at once.
-import { change, type Place } from '../store.suite';
+import { change, type Place, type Thing } from '../store.suite';
 
 const crowd = Array.from({ length: 40 }, (_, index) => index);
 
@@ -77,6 +77,22 @@ export function races(place: Place): void {
     const taken = (await Promise.all(crowd.map(take))).map((row) => row?._id);
     expect([...taken].sort((a, b) => Number(a) - Number(b))).toEqual(crowd);
     expect(await take()).toBeNull();
+  });
+
+  test('what one connection was told is written, another reads at once', async () => {
+    const things = await place.fresh([{ _id: 1, n: 0 }]);
+    const store = await place.engine.store();
+    try {
+      const others = store.connection.collection<Thing>(things.collectionName);
+      for (let n = 1; n <= 50; n++) {
+        await things.updateOne({ _id: 1 }, { $set: { n } });
+        expect((await others.findOne({ _id: 1 }))?.['n']).toBe(n);
+        await others.updateOne({ _id: 1 }, { $set: { m: n } });
+        expect((await things.findOne({ _id: 1 }))?.['m']).toBe(n);
+      }
+    } finally {
+      await store.close();
+    }
   });
 
   test('a reader sees each document whole', async () => {
