@@ -31,8 +31,12 @@ export async function readUnsent(): Promise<Unsent[]> {
 
 /** Keeps a message. A browser that refuses (private mode, full disk) leaves it in memory only. */
 export async function keepUnsent(message: Unsent): Promise<void> {
-  const store = await table('readwrite');
-  if (store) await done(store.put(message)).catch(() => undefined);
+  try {
+    const store = await table('readwrite');
+    if (store) await done(store.put(message));
+  } catch {
+    // The message is still in memory and being sent; only a reload would lose it.
+  }
 }
 
 /** Forgets a message. */

@@ -1,9 +1,12 @@
 // Who this visitor is and which rooms they are in. Used by the chat page's root.
-import { computed, ref } from 'vue';
+import { computed, onScopeDispose, ref, watch } from 'vue';
 import { HttpError, wordsOf } from '../base/http';
 import * as api from './api';
 import { becomePersona, inviteCode, persona } from './persona';
 import type { Me, Welcome } from './types';
+
+/** A server that could not be reached is asked again after this long. */
+const RETRY_MS = 5_000;
 
 type State = 'loading' | 'stranger' | 'member' | 'unreachable';
 
@@ -60,6 +63,13 @@ export function useMe() {
       state.value = 'unreachable';
     }
   };
+
+  let again = 0;
+  watch(state, (now) => {
+    clearTimeout(again);
+    if (now === 'unreachable') again = window.setTimeout(() => void start(), RETRY_MS);
+  });
+  onScopeDispose(() => clearTimeout(again));
 
   const refresh = async (): Promise<void> => {
     try {

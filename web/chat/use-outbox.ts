@@ -1,6 +1,6 @@
 // Sends what was written, in order, and keeps trying while the line is down. One clientId per message for ever, so a
 // retry never says a thing twice.
-import { computed, onScopeDispose, reactive, shallowRef, toRaw } from 'vue';
+import { computed, onScopeDispose, reactive, shallowRef } from 'vue';
 import { freshId } from '../base/fresh-id';
 import { HttpError, wordsOf } from '../base/http';
 import * as api from './api';
@@ -23,7 +23,7 @@ export function useOutbox(userId: string, sent: (message: Message) => void) {
 
   const put = async (message: Unsent): Promise<void> => {
     list.value = [...list.value.filter((m) => m.clientId !== message.clientId), message].sort((a, b) => a.at - b.at);
-    await keepUnsent(toRaw(message));
+    await keepUnsent(message);
   };
 
   const drop = async (clientId: string): Promise<void> => {
