@@ -27,6 +27,7 @@ export class EmbeddedClient extends EventEmitter {
   readonly #now: () => number;
   readonly #dbName: string;
   readonly #timer: NodeJS.Timeout | undefined;
+  #closed = false;
   readonly #sessions = new Set<EmbeddedSession>();
 
   constructor(engine: Engine, catalog: Catalog, options: EmbeddedOptions) {
@@ -83,6 +84,8 @@ export class EmbeddedClient extends EventEmitter {
   async close(): Promise<void> {
     clearInterval(this.#timer);
     for (const session of this.#sessions) await session.endSession();
+    if (this.#closed) return;
+    this.#closed = true;
     await this.#engine.close();
     this.emit('close');
   }
@@ -93,7 +96,7 @@ export class EmbeddedClient extends EventEmitter {
  * Throws StoreError, before anything is changed, when the folder is a file, read-only, corrupt or of a newer version.
  */
 export async function openEmbedded(folder: string, options: EmbeddedOptions = {}): Promise<EmbeddedClient> {
-  const engine = Engine.open(path.resolve(folder));
+  const engine = Engine.share(path.resolve(folder));
   try {
     const catalog = new Catalog(engine);
     await catalog.init();

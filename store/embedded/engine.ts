@@ -1,9 +1,8 @@
 // The data file: opens LMDB safely, groups writes into durable commits and hands out tables.
 // Called by catalog.ts (tables, versions), collection.ts (reads) and write.ts (everything inside a commit).
 import { open, type Database, type RootDatabase } from 'lmdb';
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
-import path from 'node:path';
 import { StoreError } from './errors';
+import { checkDataFile, checkFolder, openError, writeError } from './folder';
 
 /** Bytes under ordered bytes. */
 export type Table = Database<Buffer, Buffer>;
@@ -28,51 +27,8 @@ interface Outcome {
 
 const BINARY = { keyEncoding: 'binary', encoding: 'binary' } as const;
 
-const isFull = (error: unknown): boolean => /MDB_MAP_FULL|ENOSPC|No space left|EDQUOT|quota/i.test(String(error));
-
-/** Checks what can be checked before LMDB touches anything. */
-function checkFolder(folder: string): void {
-  try {
-    if (existsSync(folder) && !statSync(folder).isDirectory()) {
-      throw new StoreError(
-        'STORE_FOLDER_IS_FILE',
-        `${folder} is a file; the store needs a folder. Give another path.`,
-        folder,
-      );
-    }
-    mkdirSync(folder, { recursive: true });
-    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
-    for (const name of ['data.mdb', 'lock.mdb']) {
-      const file = path.join(folder, name);
-      if (existsSync(file)) accessSync(file, constants.R_OK | constants.W_OK);
-    }
-  } catch (error) {
-    if (error instanceof StoreError) throw error;
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOTDIR' || code === 'EEXIST') {
-      throw new StoreError(
-        'STORE_FOLDER_IS_FILE',
-        `A part of ${folder} is a file, not a folder. Give another path.`,
-        folder,
-        error,
-      );
-    }
-    if (code === 'ENOSPC' || code === 'EDQUOT') {
-      throw new StoreError(
-        'STORE_DISK_FULL',
-        `No space left to create ${folder}. Free space and start again.`,
-        folder,
-        error,
-      );
-    }
-    throw new StoreError(
-      'STORE_FOLDER_READ_ONLY',
-      `${folder} cannot be written (${code ?? 'unknown'}). Give this user write permission on it, or choose another folder.`,
-      folder,
-      error,
-    );
-  }
-}
+/** Two LMDB environments on one file in one process could wait for each other's write lock for ever. */
+const shared = new Map<string, Engine>();
 
 /** One open data folder. */
 export class Engine {
@@ -80,11 +36,11 @@ export class Engine {
   readonly meta: Table;
   readonly #tables = new Map<number, Table>();
   #queue: Pending[] = [];
-  #scheduled = false;
+  /** A commit waits for the lock and has not yet taken its writes. */
+  #asked = false;
   #underway = 0;
   #closed = false;
-  /** Called at the start of every commit, inside it. */
-  onBatch: () => void = () => undefined;
+  #users = 0;
 
   private constructor(
     readonly folder: string,
@@ -95,15 +51,26 @@ export class Engine {
     this.meta = meta;
   }
 
-  /** Opens or creates the folder; StoreError when it cannot be used. */
-  static open(folder: string): Engine {
+  /** The engine of a folder, shared by all who open it in this process; each must close it once. */
+  static share(folder: string): Engine {
+    const open = shared.get(folder);
+    const engine = open ?? Engine.#open(folder);
+    if (!open) shared.set(folder, engine);
+    engine.#users++;
+    return engine;
+  }
+
+  static #open(folder: string): Engine {
     checkFolder(folder);
+    checkDataFile(folder);
     let root: RootDatabase | undefined;
     try {
       root = open({
         path: folder,
         maxDbs: MAX_TABLES,
         noSubdir: false,
+        // writes are grouped here; LMDB's own grouping leaves a rejection unhandled when a commit fails
+        eventTurnBatching: false,
         maxReaders: 500,
         ...BINARY,
       }) as unknown as RootDatabase;
@@ -111,28 +78,8 @@ export class Engine {
       return new Engine(folder, root, meta);
     } catch (error) {
       void root?.close();
-      throw Engine.#openError(folder, error);
+      throw openError(folder, error);
     }
-  }
-
-  static #openError(folder: string, error: unknown): StoreError {
-    const text = String(error);
-    if (isFull(error))
-      return new StoreError(
-        'STORE_DISK_FULL',
-        `No space left for ${folder}. Free space and start again.`,
-        folder,
-        error,
-      );
-    if (/MDB_INVALID|MDB_CORRUPTED|MDB_PAGE_NOTFOUND|MDB_VERSION_MISMATCH|not an LMDB file/i.test(text)) {
-      return new StoreError(
-        'STORE_CORRUPT',
-        `${path.join(folder, 'data.mdb')} is not a readable data file. Nothing was changed. Move the folder away and restore a backup.`,
-        folder,
-        error,
-      );
-    }
-    return new StoreError('STORE_OPEN_FAILED', `${folder} could not be opened: ${text}`, folder, error);
   }
 
   /** The table with an id; created when it does not exist. */
@@ -172,25 +119,21 @@ export class Engine {
     return this.#closed;
   }
 
+  /** Starts a commit unless enough are under way; those take up what is queued when they get the lock. */
   #schedule(): void {
-    if (this.#scheduled || this.#underway >= OVERLAP || this.#queue.length === 0) return;
-    this.#scheduled = true;
-    setImmediate(() => {
-      this.#scheduled = false;
-      void this.#commit();
-    });
+    if (this.#queue.length > 0 && this.#underway < OVERLAP && !this.#asked) void this.#commit();
   }
 
   async #commit(): Promise<void> {
-    if (this.#queue.length === 0) return;
     this.#underway++;
+    this.#asked = true;
     let outcomes: Outcome[] = [];
     let taken: Pending[] = [];
     try {
       await this.#root.transaction(() => {
+        this.#asked = false;
         taken = this.#queue;
         this.#queue = [];
-        this.onBatch();
         outcomes = taken.map((op) => {
           try {
             return { op, value: op.run() };
@@ -200,32 +143,25 @@ export class Engine {
         });
       });
       for (const o of outcomes) {
-        if ('error' in o) o.op.reject(this.#writeError(o.error));
+        if ('error' in o) o.op.reject(o.error);
         else o.op.resolve(o.value);
       }
     } catch (error) {
+      this.#asked = false;
       const cause = await (error as { commitError?: Promise<unknown> }).commitError?.catch((e: unknown) => e);
       this.#tables.clear();
-      for (const op of taken) op.reject(this.#writeError(cause ?? error));
+      for (const op of taken) op.reject(writeError(this.folder, cause ?? error));
     } finally {
       this.#underway--;
       this.#schedule();
     }
   }
 
-  #writeError(error: unknown): unknown {
-    if (!isFull(error)) return error;
-    return new StoreError(
-      'STORE_DISK_FULL',
-      `No space left in ${this.folder}; nothing of this write was kept. Free space and try again.`,
-      this.folder,
-      error,
-    );
-  }
-
-  /** Waits for what is under way and closes the file. */
+  /** Waits for what is under way; the last user closes the file. */
   async close(): Promise<void> {
-    if (this.#closed) return;
+    this.#users--;
+    if (this.#closed || this.#users > 0) return;
+    shared.delete(this.folder);
     while (this.#queue.length > 0 || this.#underway > 0) await this.write(() => undefined);
     this.#closed = true;
     await this.#root.close();

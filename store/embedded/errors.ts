@@ -93,6 +93,7 @@ export type StoreErrorCode =
   | 'STORE_CORRUPT'
   | 'STORE_NEWER_VERSION'
   | 'STORE_DISK_FULL'
+  | 'STORE_WRITE_FAILED'
   | 'STORE_CLOSED'
   | 'STORE_OPEN_FAILED';
 
