@@ -37,10 +37,10 @@ export interface Step {
 // everyday word must cost more than twice a name's, or names swallow less than they should.
 const COST = {
   word: 0.5, single: 0.9, particle: 0.5, known: 1, namey: 1.8, unknown: 2.2, latin: 0.8, quantity: 0.5, mark: 0.1,
-  nameChar: 0.9, nameWord: 0.8, nameDigits: 0.6, never: 6, seldom: 2, weakFirst: 1.5,
-  longEnding: -2, strongEnding: -1.4, weakEnding: -0.7, everyday: 1.5, unaligned: 1.2, wider: -0.2, next: 0.6,
-  fromText: 3.8, fromCue: 1.5, fromRegion: 0.7, fromWay: 0.6,
-  fromHouse: 1.1, bare: 1, bareTail: 3.5,
+  nameChar: 0.9, nameWord: 0.8, nameDigits: 0.6, never: 6, seldom: 2, weakFirst: 1.5, askFirst: 1,
+  longEnding: -2, strongEnding: -1.4, weakEnding: -0.7, everyday: 1.5, unaligned: 1.2, wider: -0.2, next: 1,
+  fromText: 3.8, fromCue: 1.5, fromMark: 1.9, fromRegion: 0.7, fromWay: 0.6,
+  fromHouse: 1.6, bare: 1, bareTail: 2.8,
   firmStart: 0.2, firmLetter: 0.9, region: 0.2, unitInText: 0.3, unitInName: -1, roadNumber: -0.5, gate: 0.1, linking: 0.6,
 } as const; // prettier-ignore
 
@@ -49,16 +49,20 @@ const NEVER = new Set('的了吗呢吧啊呀嘛哦是不没我你他她它这那
 /** Characters few names hold. */
 const SELDOM = new Set('都就说吃喝看想要会能过和与及因所以有在到从对向于将');
 /** Characters few names begin with: verbs and adverbs of one character. */
-const WEAK_FIRST = new Set('来去回送走停开进出往读入搁俩真换离接叫找买卖住修建改拆设办多少再最更挺好各跨');
+const WEAK_FIRST = new Set('来去回送走停进出往读入搁俩真换离接叫找买卖住修改拆设办多少再最更挺好各跨');
 const MARK = /[\s，。！？；：、“”‘’（）()《》【】[\]…~!?,;:"'·.—-]/;
 
 /** One-character endings that rarely end anything but a name. */
 const STRONG = new Set('路街巷村镇乡苑府区组县市桥院寺庄墅');
+/** Endings of two characters that are everyday words as well. */
+const WEAK_LONG = new Set('国际 时代 天下 印象 名都 名城 世纪 年华'.split(' '));
 /** Endings that belong to the name they follow: 嘉顺苑小区, 南托岭社区. */
 const WIDER = new Set(
   `小区 社区 街道 大厦 公寓 花园 家园 安置区 新村 宿舍 幼儿园 小学 中学 路口 交叉口 交叉路口 交汇处 段 片区 以西片区 以东片区
   以南片区 以北片区 广场 菜市场 村 组`.split(/\s+/),
 );
+/** Endings nothing is added to. */
+const COMPLETE = new Set(['小区', '社区', '街道', '宿舍', '公寓', '大厦']);
 /** After a name and one of these, another name is likely. */
 const LINKING = new Set('和与及、至到');
 
@@ -146,15 +150,24 @@ class Lattice {
     for (const s of [State.Way, State.House, State.Cue, State.Region]) this.way(i, s, 0, State.Text, 0);
   }
 
+  /** An asking word of two characters or more stands here, and is not one that names use too. */
+  private asks(i: number): boolean {
+    for (let length = 2; length <= 4; length++) {
+      const flags = lexicon.get(this.text.slice(i, i + length)) ?? 0;
+      if (flags & ASK) return (flags & NAMEY) === 0;
+    }
+    return false;
+  }
+
   /** Begins or continues a name with `length` characters from i. */
   private name(i: number, length: number, price: number, begin = price): void {
     this.way(i, State.Name, length, State.Name, price);
     this.way(i, State.Tail, length, State.Tail, price);
-    const first = WEAK_FIRST.has(this.text[i]!) ? begin + COST.weakFirst : begin;
+    const first = begin + (WEAK_FIRST.has(this.text[i]!) ? COST.weakFirst : this.asks(i) ? COST.askFirst : 0);
     this.way(i, State.Text, length, State.Name, COST.fromText + first);
     this.way(i, State.Cue, length, State.Name, COST.fromCue + first);
     this.way(i, State.Region, length, State.Name, COST.fromRegion + first);
-    this.way(i, State.Way, length, State.Name, COST.fromWay + first);
+    this.way(i, State.Way, length, State.Tail, COST.fromWay + first);
     this.way(i, State.House, length, State.Tail, COST.fromHouse + first);
   }
 
@@ -202,10 +215,11 @@ class Lattice {
         this.way(i, State.Cue, length, State.Cue, COST.word);
         this.way(i, State.Text, length, length > 1 ? State.Cue : State.Text, COST.word);
       }
-      if (flags & WORD || (flags & ENDING && length > 1)) {
+      if (flags & NAMEY && !(flags & WORD)) this.way(i, State.Text, length, State.Text, COST.namey);
+      else if (flags & WORD) {
         this.way(i, State.Text, length, State.Text, length > 1 ? COST.word : COST.single);
         if (length > 1) this.way(i, State.Firm, length, State.Firm, COST.nameWord);
-      } else if (flags & NAMEY) this.way(i, State.Text, length, State.Text, COST.namey);
+      } else if (flags & ENDING && length > 1) this.way(i, State.Text, length, State.Text, COST.known);
       if (flags & NAMEY) {
         this.name(i, length, COST.nameWord);
         this.way(i, State.Firm, length, State.Firm, COST.nameWord);
@@ -222,12 +236,21 @@ class Lattice {
     const kind = SUFFIXES.get(word);
     const after = kind === 'road' || kind === 'region' ? State.Way : State.House;
     const end = i + word.length;
-    let price: number = word.length > 1 ? COST.longEnding : STRONG.has(word) ? COST.strongEnding : COST.weakEnding;
+    let price: number = WEAK_LONG.has(word)
+      ? COST.weakEnding
+      : word.length > 1
+        ? COST.longEnding
+        : STRONG.has(word)
+          ? COST.strongEnding
+          : COST.weakEnding;
     if (endsLonger(this.text, end, word.length)) price += COST.everyday;
     if (end < this.n && this.known[end] === 0) price += COST.unaligned;
     for (const s of [State.Name, State.Tail]) this.way(i, s, word.length, after, price);
-    const wider = WIDER.has(word) ? COST.wider : COST.next;
-    for (const s of [State.Way, State.House]) this.way(i, s, word.length, after, wider);
+    // 苑 then 小区 is one name; 社区 then 小区 is a name and what is said of it.
+    const wider = WIDER.has(word) && !COMPLETE.has(this.text.slice(i - 2, i));
+    let more: number = wider ? COST.wider : COST.next;
+    if (end < this.n && this.known[end] === 0) more += COST.unaligned;
+    for (const s of [State.Way, State.House]) this.way(i, s, word.length, after, more);
   }
 
   private dictionary(i: number): void {
