@@ -7,6 +7,8 @@ export interface Matter {
   readonly placeKey: string;
   readonly fingerprint: Fingerprint;
   readonly at: Date;
+  /** Room, when one was named: other rooms of one house need more in common to be one matter. */
+  readonly room?: string;
 }
 
 /** How far apart two reports may be and how alike they must be; all configurable per unit. */
@@ -74,6 +76,7 @@ export function sameMatter(a: Matter, b: Matter, options: SameMatterOptions = {}
   const score = similarity(a.fingerprint, b.fingerprint);
   const sameCategory = a.category === b.category && a.category !== 'other';
   let least: number = sameCategory ? DUPLICATE_AT.sameKind : DUPLICATE_AT.sameKind + 0.1;
-  if (places === 'same') least = sameCategory ? DUPLICATE_AT.sameKindAndPlace : DUPLICATE_AT.textOnly;
+  const otherRoom = a.room !== undefined && b.room !== undefined && a.room !== b.room;
+  if (places === 'same' && !otherRoom) least = sameCategory ? DUPLICATE_AT.sameKindAndPlace : DUPLICATE_AT.textOnly;
   return { same: score >= least + (options.strictness ?? 0), score };
 }

@@ -25,12 +25,12 @@ const FLOOR = new RegExp(`(负|地下|-)?(${NUMBER}|[B]\\d)(?:楼|层|F(?![A-Z])
 /** After a number these make it a count, a price, a date or a route. Source of a RegExp. */
 const COUNTED = '[\\d.元块万度米年多余个位平㎡盏辆台次路栋幢]|天(?!天)|户(?!主)|人(?!家)|号[楼栋院线店]';
 const ROOM = new RegExp(
-  `(\\d{3,4}|[零〇一二三四五六七八九]{3,4})(?:号房|号(?![楼栋院线店])|室|房)?(?!${COUNTED})`,
+  `(\\d{3,4}|[零〇一二三四五六七八九]{3,4})(?:号房|号(?![楼栋院线店])|室|房(?![屋子]))?(?!${COUNTED})`,
   'y',
 );
 const ROOM_ALONE = /(\d{3,4})(?:号房|室)/y;
 const PHASE = new RegExp(`第?(${NUMBER}|[A-Z])期|([A-Z]|[东西南北中])区(?![域别])`, 'y');
-const DASHED = /(\d{1,3})[-—–－](?:(\d{1,2})[-—–－])?(\d{3,4})(?:室|号房|房)?(?![\d\-—–.元块万度米个人户年月日天点%])/y;
+const DASHED = /(\d{1,3})[-—–－](?:(\d{1,2})[-—–－])?(\d{3,4})(?:室|号房|房(?![屋子]))?(?![\d\-—–.元块万度米个人户年月日天点%])/y;
 
 /** A count, not a name: 两栋楼, 共3栋, 这栋, 18层住宅. */
 const COUNT_BEFORE = /[这那每哪几有共建拆盖了整同总剩余近约达等到]$/;

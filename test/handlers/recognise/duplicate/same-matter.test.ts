@@ -61,6 +61,13 @@ describe('two matters', () => {
     expect(sameMatter(matter(ca, a), matter(cb, b)).same).toBe(false);
   });
 
+  test('rooms of one house that differ need more in common', () => {
+    const a = matter('waterLeak', '3号楼501卫生间漏水');
+    const b = matter('waterLeak', '3号楼302厨房天花板渗水');
+    expect(sameMatter(a, b).same).toBe(true);
+    expect(sameMatter({ ...a, room: '501' }, { ...b, room: '302' }).same).toBe(false);
+  });
+
   test('too long apart', () => {
     const a = matter('lighting', '3号楼路灯不亮');
     expect(sameMatter(a, matter('lighting', '3号楼路灯不亮', days(13))).same).toBe(true);
