@@ -2,7 +2,7 @@
 import { onScopeDispose, ref, shallowRef, watch, type WatchSource } from 'vue';
 import { wordsOf, type Query } from '../base/http';
 import type { Page } from './types';
-import { ask } from './use-session';
+import { ask, sessionState } from './use-session';
 
 /** Reads at once and whenever a source changes. */
 export function useLoad<T>(read: (signal: AbortSignal) => Promise<T>, sources: readonly WatchSource[] = []) {
@@ -26,6 +26,10 @@ export function useLoad<T>(read: (signal: AbortSignal) => Promise<T>, sources: r
     loading.value = false;
   };
   watch([...sources], reload, { immediate: true });
+  // What failed because the session had ended is read again once somebody has signed in.
+  watch(sessionState, (state) => {
+    if (state === 'in' && problem.value) void reload();
+  });
   onScopeDispose(() => running?.abort());
   return { data, problem, loading, reload };
 }
