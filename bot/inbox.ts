@@ -15,6 +15,8 @@ export interface InboxStore {
 /** What a row came to, for the mark that stays. */
 export interface Worked {
   readonly about?: string;
+  /** Resolves when what the row owes has been handed on; the next row of the room need not wait for it. */
+  readonly paid?: Promise<void>;
 }
 
 export interface InboxPorts<Heard> {
@@ -53,6 +55,8 @@ export function createInbox<Heard>(ports: InboxPorts<Heard>): Inbox {
   const queues = new Map<string, Promise<void>>();
   /** Rows in hand, with the promise of their being on disk. */
   const busy = new Map<string, Promise<boolean>>();
+  /** Rows worked whose mark of being done is still to be written. */
+  const ending = new Set<Promise<void>>();
   /** Rooms whose last message is still being listened to; later ones wait, so that none overtakes it. */
   const listening = new Map<string, Promise<unknown>>();
 
@@ -72,15 +76,33 @@ export function createInbox<Heard>(ports: InboxPorts<Heard>): Inbox {
   async function perform(row: InboxRow, heard: Heard | undefined): Promise<void> {
     try {
       await ports.probe?.('stored');
-      const { about } = await ports.work(row, heard);
-      await ports.probe?.('worked');
-      await ports.rows.done(row._id, ports.clock.now(), about);
+      const worked = await ports.work(row, heard);
+      settle(row, finish(row, worked));
     } catch (error) {
-      const code = await ports.fault(row, error);
-      await ports.rows.failed(row._id, ports.clock.now(), code);
-    } finally {
-      busy.delete(row._id);
+      settle(row, fail(row, error));
     }
+  }
+
+  async function finish(row: InboxRow, { about, paid }: Worked): Promise<void> {
+    await paid;
+    await ports.probe?.('worked');
+    await ports.rows.done(row._id, ports.clock.now(), about);
+  }
+
+  async function fail(row: InboxRow, error: unknown): Promise<void> {
+    const code = await ports.fault(row, error);
+    await ports.rows.failed(row._id, ports.clock.now(), code);
+  }
+
+  /** A row whose end could not be written stays pending and is taken up again. */
+  function settle(row: InboxRow, end: Promise<void>): void {
+    const gone = end
+      .catch(() => undefined)
+      .then(() => {
+        busy.delete(row._id);
+        ending.delete(gone);
+      });
+    ending.add(gone);
   }
 
   const queueOf = (row: InboxRow): string =>
@@ -149,7 +171,7 @@ export function createInbox<Heard>(ports: InboxPorts<Heard>): Inbox {
       return rows.length;
     },
     async idle() {
-      while (queues.size > 0) await Promise.all(queues.values());
+      while (queues.size + ending.size > 0) await Promise.all([...queues.values(), ...ending]);
     },
     depth: () => busy.size,
   };

@@ -58,8 +58,6 @@ interface Line {
 /** After this many failures a row is laid aside for the operator. */
 const MAX_ATTEMPTS = 8;
 
-const WEIGHTS = { urgent: 0, reply: 1, push: 1 } as const;
-
 /** Builds the outbox. */
 export function createOutbox(ports: OutboxPorts): Outbox {
   const lines = new Map<string, Line>();
@@ -86,8 +84,7 @@ export function createOutbox(ports: OutboxPorts): Outbox {
 
   /** The first row that may be said now; urgent ones pass the others. */
   function next(line: Line, now: number): { row: OutboxRow; fold: boolean } | undefined {
-    const ordered = [...line.waiting].sort((a, b) => WEIGHTS[a.say.weight] - WEIGHTS[b.say.weight]);
-    for (const row of ordered) {
+    for (const row of line.waiting) {
       const channel = ports.channels.get(row.channel);
       if (!channel || row.notBefore > now) return undefined;
       const manners = ports.manners(row);
@@ -148,9 +145,11 @@ export function createOutbox(ports: OutboxPorts): Outbox {
   }
 
   function drop(line: Line, rows: readonly OutboxRow[]): void {
-    const gone = new Set(rows.map((r) => r._id));
-    line.waiting = line.waiting.filter((r) => !gone.has(r._id));
-    for (const id of gone) known.delete(id);
+    for (const row of rows) {
+      const at = line.waiting.findIndex((r) => r._id === row._id);
+      if (at >= 0) line.waiting.splice(at, 1);
+      known.delete(row._id);
+    }
   }
 
   async function failed(line: Line, row: OutboxRow, error: unknown): Promise<void> {
@@ -190,11 +189,18 @@ export function createOutbox(ports: OutboxPorts): Outbox {
       });
   }
 
+  /** Behind the others; an urgent one before all that are not. */
+  function queueUp(line: Line, row: OutboxRow): void {
+    const behind = row.say.weight === 'urgent' ? line.waiting.findIndex((r) => r.say.weight !== 'urgent') : -1;
+    if (behind < 0) line.waiting.push(row);
+    else line.waiting.splice(behind, 0, row);
+  }
+
   function add(rows: readonly OutboxRow[]): void {
     for (const row of rows) {
       if (known.has(row._id)) continue;
       known.add(row._id);
-      lineOf(row.roomKey).waiting.push(row);
+      queueUp(lineOf(row.roomKey), row);
     }
     for (const key of new Set(rows.map((r) => r.roomKey))) {
       const line = lineOf(key);

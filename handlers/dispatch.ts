@@ -13,7 +13,10 @@ const ATTEMPTS = 25;
 export interface DispatchPorts {
   readonly handlers: ReadonlyMap<string, AnyHandler>;
   readonly read: Read;
-  commit(cause: string, outcome: Outcome): Promise<'saved' | 'conflict'>;
+  commit(
+    cause: string,
+    outcome: Outcome,
+  ): Promise<{ readonly state: 'saved'; readonly paid: Promise<void> } | { readonly state: 'conflict' }>;
   /** Makes sure that the actor is on record before anything refers to them. */
   remember(turn: Turn): Promise<void>;
 }
@@ -22,6 +25,8 @@ export interface DispatchPorts {
 export interface Result {
   readonly refused?: Refusal;
   readonly saved?: { readonly kind: string; readonly id: string };
+  /** Resolves when what is owed has been handed on; the record is saved before the result is there. */
+  readonly paid?: Promise<void>;
 }
 
 /** Refusals that stay silent in a group when nobody spoke to the bot: a number there is mostly somebody's own list. */
@@ -52,13 +57,14 @@ export function createDispatch(ports: DispatchPorts) {
       if (decision === undefined) return {};
       if (isRefusal(decision)) {
         const say = refusalSay(turn, decision);
-        if (say) await ports.commit(turn.cause, { say: [say] });
-        return { refused: decision };
+        const told = say && (await ports.commit(turn.cause, { say: [say] }));
+        return { refused: decision, ...(told?.state === 'saved' ? { paid: told.paid } : {}) };
       }
       if (decision.save) await ports.remember(turn);
-      if ((await ports.commit(turn.cause, decision)) === 'saved') {
-        return decision.save ? { saved: { kind: decision.save.kind, id: decision.save.record._id } } : {};
-      }
+      const committed = await ports.commit(turn.cause, decision);
+      if (committed.state === 'conflict') continue;
+      const { save } = decision;
+      return { paid: committed.paid, ...(save ? { saved: { kind: save.kind, id: save.record._id } } : {}) };
     }
     throw new Error(`Still in conflict after ${ATTEMPTS} attempts: ${handlerId}`);
   };

@@ -54,6 +54,17 @@ function start(): i18n {
 
 const texts = start();
 
+/** A text with nothing in it but blanks to fill; undefined where i18next must choose a plural or look further. */
+function plain(locale: Locale, at: string): string | undefined {
+  const colon = at.indexOf(':');
+  const text: unknown = texts.getResource(locale, at.slice(0, colon), at.slice(colon + 1));
+  return typeof text === 'string' && !text.includes('$t(') && !/\{\{[^}]*[,-][^}]*\}\}/.test(text) ? text : undefined;
+}
+
+/** Fills the blanks as i18next does: an absent value leaves nothing. */
+const fill = (text: string, params: Readonly<Record<string, unknown>> = {}): string =>
+  text.includes('{{') ? text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(params[name] ?? '')) : text;
+
 /** `category.lighting` names the file category.json when there is one; anything else is in say.json. */
 function place(key: string): string {
   if (key.includes(':')) return key;
@@ -87,25 +98,55 @@ function formatsOf(locale: Locale, zone: string) {
 }
 
 const DAY_MS = 86_400_000;
+const QUARTER_MS = 900_000;
+
+/** Rendered moments kept; a deadline is the same close of business for many. */
+const MOMENTS = 2000;
 
 function build(locale: Locale): Words {
   const translate = texts.getFixedT(locale);
-  const t = (key: string, params?: Readonly<Record<string, unknown>>): string => {
+  /** Where a key is found; the look-up through files and languages is done once for each. */
+  const places = new Map<string, string>();
+  const moments = new Map<string, string>();
+
+  function find(key: string): string {
+    const known = places.get(key);
+    if (known !== undefined) return known;
     const at = place(key);
-    if (!texts.exists(at, { lng: locale, ...params })) throw new Error(`No words for ${key} in ${locale}`);
-    return translate(at, { ...params });
+    if (!texts.exists(at, { lng: locale })) throw new Error(`No words for ${key} in ${locale}`);
+    places.set(key, at);
+    return at;
+  }
+
+  const t = (key: string, params?: Readonly<Record<string, unknown>>): string => {
+    const at = find(key);
+    const text = plain(locale, at);
+    return text === undefined ? translate(at, params ?? {}) : fill(text, params);
   };
+
+  function moment(at: number, now: number, zone: string): string {
+    const f = formatsOf(locale, zone);
+    const day = f.day.format(at);
+    const clock = f.clock.format(at);
+    if (day === f.day.format(now)) return t('time.today', { clock });
+    if (day === f.day.format(now + DAY_MS)) return t('time.tomorrow', { clock });
+    return t('time.on', { date: f.date.format(at), clock });
+  }
+
   return {
     locale,
     t,
     has: (key) => texts.exists(place(key), { lng: locale }),
     time(at, now, zone) {
-      const f = formatsOf(locale, zone);
-      const day = f.day.format(at);
-      const clock = f.clock.format(at);
-      if (day === f.day.format(now)) return t('time.today', { clock });
-      if (day === f.day.format(now + DAY_MS)) return t('time.tomorrow', { clock });
-      return t('time.on', { date: f.date.format(at), clock });
+      // Zones change their day on whole quarters of an hour.
+      const key = `${at} ${Math.floor(now / QUARTER_MS)} ${zone}`;
+      let said = moments.get(key);
+      if (said === undefined) {
+        said = moment(at, now, zone);
+        if (moments.size >= MOMENTS) moments.clear();
+        moments.set(key, said);
+      }
+      return said;
     },
     list: (items) => items.join(t('time.comma')),
   };

@@ -93,6 +93,12 @@ export interface Readiness {
 export interface ChatPort {
   readonly people: {
     visitorOf(token: string): Promise<Visitor | undefined>;
+    /** The visitor a persona of the demo community speaks as. */
+    played(persona: string): Promise<Visitor | undefined>;
+    /** Room that an invitation leads to. */
+    invited(code: string): Promise<string | undefined>;
+    rename(visitor: Visitor, name: string): Promise<Visitor>;
+    forget(token: string): Promise<void>;
     join(joining: {
       readonly name?: string;
       readonly invite?: string;
@@ -173,7 +179,7 @@ export interface AppPorts {
   hoursOf(unitId: string): WorkHours;
   readonly calendar: Calendar;
   /** One compare-and-set on a record's version. Organisation, people and rooms are edited through it. */
-  commit(cause: string, outcome: Outcome): Promise<'saved' | 'conflict'>;
+  commit(cause: string, outcome: Outcome): Promise<{ readonly state: 'saved' | 'conflict' }>;
   readonly sessions: SessionStore;
   readonly audit: AuditStore;
   readonly media: MediaStore;

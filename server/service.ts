@@ -138,6 +138,9 @@ export function createService(ports: ServicePorts): Service {
 
   const committer = createCommitter(c, relay, changed);
 
+  /** A relay failed: what it left owed is paid on the next beat. */
+  let indebted = false;
+
   const dispatch = createDispatch({
     handlers: HANDLERS,
     read,
@@ -145,6 +148,7 @@ export function createService(ports: ServicePorts): Service {
       await probe?.('decided');
       const result = await committer.commit(cause, outcome);
       await probe?.('committed');
+      if (result.state === 'saved') result.paid.catch(() => (indebted = true));
       return result;
     },
     remember: (turn) => remember(c, directory, turn),
@@ -196,7 +200,8 @@ export function createService(ports: ServicePorts): Service {
     clock,
     timers,
     fire: async (row) => {
-      await dispatch(turns.ofTask(timers.causeOf(row)), row.handler, row.args);
+      const { paid } = await dispatch(turns.ofTask(timers.causeOf(row)), row.handler, row.args);
+      await paid;
     },
     fault: (row, error) => faults.ofTimer(row, error),
   });
@@ -252,11 +257,19 @@ export function createService(ports: ServicePorts): Service {
     async tick() {
       await processes.renew(clock.now());
       await directory.refresh();
+      if (indebted) {
+        indebted = false;
+        await committer.payDebts();
+      }
       await takeOver();
       await loop.run();
       outbox.wake();
     },
-    act: (handler, args, actor, cause) => dispatch(turns.ofTask(cause, actor), handler, args),
+    async act(handler, args, actor, cause) {
+      const result = await dispatch(turns.ofTask(cause, actor), handler, args);
+      await result.paid;
+      return result;
+    },
     async idle() {
       do {
         await inbox.idle();

@@ -1,4 +1,5 @@
 // Hops 3 to 6 of one inbox row: its intent, its turn, its handler. Called by the inbox through service.ts.
+import type { Worked } from '../bot/inbox';
 import type { Dispatch } from '../handlers/dispatch';
 import type { Intent } from '../handlers/recognise/intent';
 import type { Turn } from '../handlers/turn';
@@ -42,20 +43,20 @@ export function createWorker({ directory, turns, dispatch, commit, listen }: Wor
     await commit(`room:${room._id}`, { save: { kind: 'room', record }, say: [] });
   }
 
-  async function message(row: InboxRow, incoming: Incoming, heard: Intent | undefined): Promise<{ about?: string }> {
+  async function message(row: InboxRow, incoming: Incoming, heard: Intent | undefined): Promise<Worked> {
     const intent = heard ?? (await listen(incoming));
     if (!intent) return {};
     const turn = await turns.ofMessage(row._id, incoming, intent);
     await keepDirectRoom(turn);
-    const { saved } = await dispatch(turn, intent.handler, intent.args);
-    return saved?.kind === 'request' ? { about: saved.id } : {};
+    const { saved, paid } = await dispatch(turn, intent.handler, intent.args);
+    return { ...(saved?.kind === 'request' ? { about: saved.id } : {}), ...(paid ? { paid } : {}) };
   }
 
-  return async function work(row: InboxRow, heard: Intent | undefined): Promise<{ about?: string }> {
+  return async function work(row: InboxRow, heard: Intent | undefined): Promise<Worked> {
     if (row.incoming) return message(row, row.incoming, heard);
     if (!row.task) return {};
     const actor = row.task.actorId === undefined ? undefined : await directory.person(row.task.actorId);
-    await dispatch(turns.ofTask(row._id, actor), row.task.handler, row.task.args);
-    return {};
+    const { paid } = await dispatch(turns.ofTask(row._id, actor), row.task.handler, row.task.args);
+    return paid ? { paid } : {};
   };
 }

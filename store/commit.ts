@@ -7,10 +7,16 @@ import type { Relay } from './relay';
 
 type Rest = AtRest<Versioned>;
 
+/** `paid` resolves when everything owed is on disk as rows of its own; the record itself is on disk already. */
+export type Committed = { readonly state: 'saved'; readonly paid: Promise<void> } | { readonly state: 'conflict' };
+
 export interface Commit {
-  /** `saved`, or `conflict` when somebody else wrote first: load and decide again. */
-  (cause: string, outcome: Outcome): Promise<'saved' | 'conflict'>;
+  /** Saves the record; in conflict when somebody else wrote first: load and decide again. */
+  (cause: string, outcome: Outcome): Promise<Committed>;
 }
+
+const NOTHING_OWED = Promise.resolve();
+const CONFLICT: Committed = { state: 'conflict' };
 
 export interface Committer {
   commit: Commit;
@@ -75,7 +81,7 @@ export function createCommitter(
     }
   }
 
-  async function commit(cause: string, outcome: Outcome): Promise<'saved' | 'conflict'> {
+  async function commit(cause: string, outcome: Outcome): Promise<Committed> {
     const owedNow: Owed = {
       cause,
       say: outcome.say,
@@ -83,8 +89,7 @@ export function createCommitter(
       ...(outcome.follow ? { follow: outcome.follow } : {}),
     };
     if (!outcome.save) {
-      await relay.pay(owedNow, '', '', 0);
-      return 'saved';
+      return { state: 'saved', paid: relay.pay(owedNow, '', '', 0) };
     }
     const { kind, record, remove } = outcome.save;
     if (remove) {
@@ -92,15 +97,14 @@ export function createCommitter(
       await relay.pay(owedNow, alarmId(kind, record._id), record._id, record.v);
       await collectionOf(kind).deleteOne({ _id: record._id, v: record.v - 1 });
       changed(kind, record);
-      return 'saved';
+      return { state: 'saved', paid: NOTHING_OWED };
     }
     const unpaid = (record as Rest).owed ?? [];
     const owes = outcome.say.length > 0 || outcome.alarm !== undefined || outcome.follow !== undefined;
     const owed = owes ? [...unpaid, owedNow] : unpaid;
-    if (!(await write(kind, record, owed))) return 'conflict';
+    if (!(await write(kind, record, owed))) return CONFLICT;
     changed(kind, record);
-    if (owed.length > 0) await pay(kind, record, owed);
-    return 'saved';
+    return { state: 'saved', paid: owed.length > 0 ? pay(kind, record, owed) : NOTHING_OWED };
   }
 
   async function payDebts(): Promise<number> {

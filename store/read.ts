@@ -7,8 +7,10 @@ import type { Clock } from '../models/kernel/clock';
 import type { Ids } from '../models/kernel/ids';
 import type { Person } from '../models/person/person';
 import { CLOSED, STATUSES, type Request, type Status } from '../models/request/request';
+import type { Roster } from '../models/roster/roster';
 import type { Directory } from './directory';
 import type { AtRest, Collections } from './models';
+import { createCodes } from './codes';
 import type { Seal } from './seal';
 
 /** Filter of request lists; the same shape as handlers/read.ts RequestFilter. */
@@ -124,6 +126,8 @@ export function createRead({ collections: c, directory, seal, clock, ids, audit 
     dialogue: (id: string) => found<Dialogue>(c.dialogues.findOne({ _id: id })),
     room: (key: string) => directory.room(key),
     roomsOf: async (unitId: string, purpose: string) => directory.groupsOf(unitId, purpose),
+    rosters: (unitIds: readonly string[]) =>
+      c.rosters.find({ unitId: { $in: [...unitIds] } } as Filter<AtRest<Roster>>).toArray() as Promise<Roster[]>,
     async loads(personIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
       const counts = await Promise.all(
         personIds.map((id) => c.requests.countDocuments({ assigneeId: id, open: true } as Filter<AtRest<Request>>)),
@@ -137,37 +141,4 @@ export function createRead({ collections: c, directory, seal, clock, ids, audit 
     },
     seal: (text: string) => seal.seal(text),
   };
-}
-
-/**
- * Gives out request numbers. Callers of one moment share one write: the counter moves by as many as asked together.
- */
-function createCodes(c: Collections): (communityId: string) => Promise<number> {
-  const waiting = new Map<string, ((first: Promise<number>, offset: number) => void)[]>();
-  async function take(communityId: string, count: number): Promise<number> {
-    const row = await c.counters.findOneAndUpdate(
-      { _id: `code:${communityId}` },
-      { $inc: { next: count } },
-      { upsert: true, returnDocument: 'after' },
-    );
-    return (row?.next ?? count) - count + 1;
-  }
-  return (communityId) =>
-    new Promise((resolve, reject) => {
-      const queue = waiting.get(communityId);
-      const give = (first: Promise<number>, offset: number): void => {
-        first.then((n) => resolve(n + offset), reject);
-      };
-      if (queue) {
-        queue.push(give);
-        return;
-      }
-      const fresh = [give];
-      waiting.set(communityId, fresh);
-      setImmediate(() => {
-        waiting.delete(communityId);
-        const first = take(communityId, fresh.length);
-        fresh.forEach((g, i) => g(first, i));
-      });
-    });
 }

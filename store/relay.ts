@@ -109,7 +109,22 @@ export function createRelay(c: Collections, ports: RelayPorts): Relay {
     ports.onTimer(dueAt);
   }
 
-  async function pay(owed: Owed, alarmKey: string, recordId: string, v: number): Promise<void> {
+  /** Debts are handed on in the order in which they were made, so that a room hears first things first. */
+  let handedOn: Promise<unknown> = Promise.resolve();
+
+  function pay(owed: Owed, alarmKey: string, recordId: string, v: number): Promise<void> {
+    const paid = payAfter(handedOn, owed, alarmKey, recordId, v);
+    handedOn = paid.catch(() => undefined);
+    return paid;
+  }
+
+  async function payAfter(
+    before: Promise<unknown>,
+    owed: Owed,
+    alarmKey: string,
+    recordId: string,
+    v: number,
+  ): Promise<void> {
     const rows = await outboxRows(owed);
     const follow: InboxRow[] = (owed.follow ?? []).map((f, i) => ({
       _id: `then:${idFrom(owed.cause, 'follow', i)}`,
@@ -123,6 +138,7 @@ export function createRelay(c: Collections, ports: RelayPorts): Relay {
       insertNew(c.inbox, follow),
       owed.alarm ? setTimer(alarmKey, owed.alarm.handler, recordId, owed.alarm.dueAt, v) : undefined,
     ]);
+    await before;
     const fresh = rows.filter((r) => said.has(r._id));
     if (fresh.length > 0) ports.onOutbox(fresh);
     for (const row of follow) if (followed.has(row._id)) ports.onInbox(row);

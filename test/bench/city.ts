@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import pino from 'pino';
 import type { Channel, Receiver, Rendered } from '../../bot/channel';
 import type { Incoming } from '../../models/message/incoming';
+import { newcomer } from '../../handlers/turns';
+import type { Person } from '../../models/person/person';
 import type { Room } from '../../models/room/room';
 import type { Level, Unit } from '../../models/unit/unit';
 import { seededRng } from '../../models/kernel/rng';
@@ -15,7 +17,9 @@ import { openStore } from '../../store/open';
 import { testIds } from '../support/clock';
 
 export const ROOMS = 50;
-export const BUILDINGS = 20;
+export const BUILDINGS = 100;
+/** Residents on record; each reports rarely, as people do. */
+const RESIDENTS = 60_000;
 
 /** Sends nothing anywhere and counts. */
 export class CountingChannel implements Channel {
@@ -91,6 +95,12 @@ const rooms = (): Room[] =>
     hourlyBudget: 1e9,
   }));
 
+const residents = (from: number, count: number): Person[] =>
+  Array.from({ length: count }, (_, i) => ({
+    ...newcomer('bench', `u${from + i}`, `居民${from + i}`, `g${(from + i) % ROOMS}`),
+    v: 1,
+  }));
+
 /** Opens a city in a folder (a fresh one by default). */
 export async function openCity(folder = mkdtempSync(join(tmpdir(), 'linli-bench-'))): Promise<City> {
   const channel = new CountingChannel();
@@ -121,6 +131,7 @@ export async function openCity(folder = mkdtempSync(join(tmpdir(), 'linli-bench-
   if (!(await c.units.findOne({ _id: 'county' }))) {
     await c.units.insertMany(units() as never);
     await c.rooms.insertMany(rooms() as never);
+    for (let from = 0; from < RESIDENTS; from += 1000) await c.persons.insertMany(residents(from, 1000) as never);
     await c.versions.updateOne({ _id: 'directory' }, { $inc: { value: 1 } }, { upsert: true });
   }
   await program.service.start();
@@ -167,18 +178,17 @@ const incoming = (n: number, text: string): Incoming => ({
   messageId: `m${(serial += 1)}`,
   roomId: `r${n % ROOMS}`,
   direct: false,
-  userId: `u${n % 5000}`,
+  userId: `u${n % RESIDENTS}`,
   at: Date.now(),
   text,
   mentionsBot: false,
 });
 
-/** A report of something not reported before: room, building, entrance and fault all vary. */
+/** A report of something not reported before: fifty rooms in turn, then the next building, then the next fault. */
 export function report(n: number): Incoming {
   const building = (n % ROOMS) * BUILDINGS + (Math.floor(n / ROOMS) % BUILDINGS) + 1;
-  const entrance = 1 + (Math.floor(n / (ROOMS * BUILDINGS)) % 6);
-  const floor = 1 + (Math.floor(n / (ROOMS * BUILDINGS * 6)) % 30);
-  return incoming(n, `${building}号楼${entrance}单元${floor}楼${FAULTS[n % FAULTS.length]}，麻烦看一下`);
+  const fault = FAULTS[Math.floor(n / (ROOMS * BUILDINGS)) % FAULTS.length];
+  return incoming(n, `${building}号楼${fault}，麻烦看一下`);
 }
 
 /** Talk that is none of the bot's business. */
