@@ -1,7 +1,6 @@
 // The command `npm run backup -- FILE`.
 import { backup } from './backup';
-import { readConfig } from '../server/config';
-import { runStoreTool } from './store-tool';
+import { runStoreTool } from './store-tool.cli';
 
 const usage = `npm run backup -- FILE [--data FOLDER | --uri MONGODB_URI]
 Writes everything stored into FILE. The key of personal details (data.key) is not in it: keep that apart, and safe.`;

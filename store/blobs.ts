@@ -1,5 +1,5 @@
 // Where the bytes of pictures lie for an open store: in files of the data folder, or in GridFS of the same database.
-// Called by server/main.ts and by the backup and restore tools.
+// Called by the backup and restore tools, and by whoever opens the program.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Db, GridFSBucket } from 'mongodb';
@@ -11,21 +11,26 @@ export interface ClearableBlobs extends Blobs {
   clear(): Promise<void>;
 }
 
-/** Name of the folder of pictures inside the data folder, and of the GridFS bucket. */
-const PLACE = 'media';
+/** Folder of the embedded store inside the data folder. */
+export const storeFolder = (data: string): string => join(data, 'store');
 
-/** The pictures of an open store. */
-export function openBlobs({ connection, folder }: Pick<OpenedStore, 'connection' | 'folder'>): ClearableBlobs {
-  if (folder !== undefined) {
-    const pictures = join(folder, PLACE);
+/** Folder of the pictures inside the data folder, used by the embedded engine only. */
+export const pictureFolder = (data: string): string => join(data, 'photos');
+
+/** The pictures of an open store; `data` is the data folder. */
+export function openBlobs(
+  { connection, engine }: Pick<OpenedStore, 'connection' | 'engine'>,
+  data: string,
+): ClearableBlobs {
+  if (engine === 'embedded') {
+    const pictures = pictureFolder(data);
     return { ...fileBlobs(pictures), clear: () => rm(pictures, { recursive: true, force: true }) };
   }
   const db = connection.db as unknown as Db;
   return {
-    ...gridfsBlobs(new GridFSBucket(db, { bucketName: PLACE }) as unknown as Bucket),
+    ...gridfsBlobs(new GridFSBucket(db) as unknown as Bucket),
     async clear() {
-      await db.collection(`${PLACE}.files`).deleteMany({});
-      await db.collection(`${PLACE}.chunks`).deleteMany({});
+      await Promise.all(['fs.files', 'fs.chunks'].map((name) => db.collection(name).deleteMany({})));
     },
   };
 }

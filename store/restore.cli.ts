@@ -1,7 +1,6 @@
 // The command `npm run restore -- FILE`.
 import { restore } from './restore';
-import { readConfig } from '../server/config';
-import { runStoreTool } from './store-tool';
+import { runStoreTool } from './store-tool.cli';
 
 const usage = `npm run restore -- FILE [--replace] [--data FOLDER | --uri MONGODB_URI]
 Reads FILE, made by backup, into an empty store; with --replace into the place of what is stored. Stop the service first.`;

@@ -42,15 +42,17 @@ async function contents(db: Db): Promise<Record<string, unknown>> {
 async function opened(engine: (typeof engines)[number]) {
   const open: OpenEngine = await engine.open();
   const store = await open.store();
+  const data = await mkdtemp(join(tmpdir(), 'linli-test-data-'));
   const db = store.connection.db as unknown as Db;
   return {
     db,
-    blobs: openBlobs(store),
+    blobs: openBlobs(store, data),
     store,
     async close() {
       await db.dropDatabase();
       await store.close();
       await open.close();
+      await rm(data, { recursive: true, force: true });
     },
   };
 }

@@ -1,7 +1,10 @@
 // What the backup and restore tools share: their arguments, and an open store to work on. Called by the two *.cli.ts.
+import { existsSync } from 'node:fs';
+import { loadEnvFile } from 'node:process';
 import { parseArgs } from 'node:util';
 import type { Db } from 'mongodb';
-import { type ClearableBlobs, openBlobs } from './blobs';
+import { readConfig } from '../server/config';
+import { type ClearableBlobs, openBlobs, storeFolder } from './blobs';
 import { openStore } from './open';
 
 /** A tool's work: on this database and these pictures, with the file that was named. */
@@ -13,17 +16,12 @@ export type ToolWork = (tool: {
   readonly say: (line: string) => void;
 }) => Promise<void>;
 
-/** The settings a tool reads: which store is meant when its arguments name none. */
-export interface ToolSettings {
-  readonly MONGODB_URI?: string | undefined;
-  readonly DATA_DIR: string;
-}
-
 /**
- * Runs a tool: opens the store that --uri or --data names, otherwise the one of the settings, works, closes. What goes
+ * Runs a tool: opens the store that --uri or --data names, otherwise the one of the settings (.env
+ * included, as the program reads them), works, closes. What goes
  * wrong is printed in one line, and the exit code is 1; wrong arguments print the usage, and it is 2.
  */
-export async function runStoreTool(usage: string, settings: () => ToolSettings, work: ToolWork): Promise<void> {
+export async function runStoreTool(usage: string, work: ToolWork): Promise<void> {
   const given = toolArguments();
   if (!given) {
     process.stderr.write(`${usage}\n`);
@@ -31,12 +29,14 @@ export async function runStoreTool(usage: string, settings: () => ToolSettings, 
     return;
   }
   try {
-    const config = settings();
+    if (existsSync('.env')) loadEnvFile('.env');
+    const config = readConfig(process.env);
+    const data = given.data ?? config.DATA_DIR;
     const uri = given.uri ?? (given.data === undefined ? config.MONGODB_URI : undefined);
-    const store = await openStore(uri === undefined ? { folder: given.data ?? config.DATA_DIR } : { uri });
+    const store = await openStore(uri === undefined ? { folder: storeFolder(data) } : { uri });
     try {
       const db = store.connection.db as unknown as Db;
-      await work({ ...given, db, blobs: openBlobs(store), say: (line) => process.stdout.write(`${line}\n`) });
+      await work({ ...given, db, blobs: openBlobs(store, data), say: (line) => process.stdout.write(`${line}\n`) });
     } finally {
       await store.close();
     }
