@@ -56,7 +56,7 @@ const MARK = /[\s，。！？；：、“”‘’（）()《》【】[\]…~!?,
 const STRONG = new Set('路街巷村镇乡苑府区组县市桥院寺庄墅');
 /** Endings of two characters that are everyday words as well. */
 const WEAK_LONG = new Set('国际 时代 天下 印象 名都 名城 世纪 年华'.split(' '));
-/** Endings that belong to the name they follow: 嘉顺苑小区, 南托岭社区. */
+/** Endings that belong to the name they follow: 翠竹苑小区, 柳塘社区. */
 const WIDER = new Set(
   `小区 社区 街道 大厦 公寓 花园 家园 安置区 新村 宿舍 幼儿园 小学 中学 路口 交叉口 交叉路口 交汇处 段 片区 以西片区 以东片区
   以南片区 以北片区 广场 菜市场 村 组`.split(/\s+/),

@@ -1,4 +1,4 @@
-// Named places in running text: 远大路东方银座小区, 松雅湖二小东门. No training: a cheapest reading (lattice.ts) over
+// Named places in running text: 学府路翠竹苑小区, 云栖小学东门. No training: a cheapest reading (lattice.ts) over
 // hand-written vocabulary (words.ts, suffixes.ts). Called by place.ts and by the duplicate features on widened text.
 import { State, cheapestReading, type Step } from './lattice';
 import { SUFFIXES, type NameKind } from './suffixes';

@@ -3,7 +3,7 @@ import { DUPLICATE_AT, fingerprint, similarity } from '../../../../handlers/reco
 const SAME: [string, string][] = [
   ['3号楼路灯不亮了，晚上看不见', '三栋楼下没灯好几天了，老人都不敢出门'],
   ['2单元又停水了', '2单元没水用，什么时候来水'],
-  ['投诉金禾小区烧烤店油烟扰民', '金禾小区楼下烧烤摊油烟太大没法开窗'],
+  ['投诉金禾小区烧烤店油烟扰民', '金禾小区底层烤串的油烟太大没法开窗'],
   ['翠屏路晚上施工吵得睡不着', '翠屏路工地半夜还在开工，噪音扰民'],
   ['5号楼电梯困人了', '5号楼的电梯又停了有人被关在里面'],
   ['东门垃圾桶满了没人清', '东门那边垃圾堆成山，臭得不行'],
@@ -57,10 +57,13 @@ test('a fingerprint is plain data of at most 300 bytes and compares like the tex
   }
 });
 
+/** Milliseconds of processor time, which other work on the machine does not lengthen. */
+const cpu = (): number => process.cpuUsage().user / 1000;
+
 test('comparing two fingerprints takes microseconds', () => {
   const a = fingerprint(SAME.map(([x]) => x).join(''));
   const b = fingerprint(SAME.map(([, x]) => x).join(''));
-  const started = process.hrtime.bigint();
+  const started = cpu();
   for (let i = 0; i < 2000; i++) similarity(a, b);
-  expect(Number(process.hrtime.bigint() - started) / 1000 / 2000).toBeLessThan(100);
+  expect((cpu() - started) / 2000).toBeLessThan(0.2);
 });
