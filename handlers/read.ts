@@ -4,6 +4,7 @@ import type { Dialogue } from '../models/dialogue/dialogue';
 import type { Person } from '../models/person/person';
 import type { Request, Status } from '../models/request/request';
 import type { Room } from '../models/room/room';
+import type { Roster } from '../models/roster/roster';
 
 /** Where a number is meant: in this community first; `prefix` (XF in XF-12) names one outright. */
 export interface CodeRef {
@@ -56,6 +57,8 @@ export interface Read {
   loginLink(personId: string): Promise<{ link: string; minutes: number }>;
   room(key: string): Promise<Room | undefined>;
   roomsOf(unitId: string, purpose: string): Promise<readonly Room[]>;
+  /** Duty rosters of exactly these units; units without one are left out. */
+  rosters(unitIds: readonly string[]): Promise<readonly Roster[]>;
   /** Open requests by assignee, for fair assignment. */
   loads(personIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Next free number of a community. Never given twice; a number not used leaves a gap. */

@@ -1,42 +1,81 @@
 // Looks up the people an act may have to choose from: on duty, up the ladder, supervisors, possible checkers, officers.
 // Used where a timer fires, a danger is reported, a check is disputed.
+import { seededRng } from '../../models/kernel/rng';
 import type { Person, Role } from '../../models/person/person';
 import type { Cast } from '../../models/request/context';
 import { ladderOf, type Post } from '../../models/request/escalation';
 import { holdsFully, WORKERS } from '../../models/request/policy';
 import type { Request } from '../../models/request/request';
+import { type Leave, onDuty } from '../../models/roster/roster';
 import type { Read } from '../read';
 import type { Turn } from '../turn';
 
 const LOOKED_UP: readonly Role[] = [...WORKERS, 'dispatcher', 'supervisor'];
+/** Who is called first when nobody has it: those of the grid, then of the community, then the branch. */
+const DUTY: readonly Role[] = ['gridWorker', 'communityWorker', 'branchSecretary'];
+
+type Subject = Pick<Request, 'unitId' | 'path' | 'dispatchedTo' | 'whistles'>;
 
 const isAway = (person: Person, now: number): boolean => person.leave !== undefined && person.leave.until > now;
 
-/** Workers of the unit who are there, fewest open requests first, then whoever was assigned longest ago. */
-const byLoad = async (people: readonly Person[], read: Read): Promise<readonly Person[]> => {
+/** Fewest open requests first; of equals longest without a new one, then by a draw that the cause decides. */
+const byLoad = async (people: readonly Person[], seed: string, read: Read): Promise<readonly Person[]> => {
   const loads = await read.loads(people.map((p) => p._id));
-  const rank = (p: Person): readonly number[] => [loads.get(p._id) ?? 0, p.lastAssignedAt ?? 0];
-  return [...people].sort((a, b) => {
-    const [x, y] = [rank(a), rank(b)];
-    return x[0]! - y[0]! || x[1]! - y[1]! || (a._id < b._id ? -1 : 1);
-  });
+  const ranked = people.map((person) => ({
+    person,
+    rank: [loads.get(person._id) ?? 0, person.lastAssignedAt ?? 0, seededRng(`${seed} ${person._id}`).next()],
+  }));
+  ranked.sort((a, b) => a.rank.map((value, i) => value - b.rank[i]!).find((difference) => difference !== 0) ?? 0);
+  return ranked.map(({ person }) => person);
+};
+
+/** The request's path up to its community: nobody above it takes requests into their own hands. */
+const upToCommunity = (path: readonly string[], tree: Turn['tree']): string[] => {
+  const top = path.findIndex((id) => tree.get(id)?.level === 'community');
+  return path.slice(0, top < 0 ? path.length : top + 1);
+};
+
+const leaveOf = (person: Person): Leave[] =>
+  person.leave
+    ? [
+        {
+          personId: person._id,
+          from: 0,
+          until: person.leave.until,
+          ...(person.leave.standIn !== undefined && { standIn: person.leave.standIn }),
+        },
+      ]
+    : [];
+
+/** Workers of the nearest unit that has any. */
+const nearest = (people: readonly Person[], path: readonly string[], role: Role): Person[] => {
+  for (const unitId of path) {
+    const found = people.filter((p) => p.grants.some((g) => !g.partTime && g.role === role && g.unitId === unitId));
+    if (found.length > 0) return found;
+  }
+  return [];
 };
 
 /** The people around a request, each list in the order in which they are called. */
-export const castFor = async (
-  turn: Turn,
-  request: Pick<Request, 'unitId' | 'path' | 'dispatchedTo' | 'whistles'>,
-  read: Read,
-): Promise<Cast> => {
-  const { tree, now } = turn;
+export const castFor = async (turn: Turn, request: Subject, read: Read): Promise<Cast> => {
+  const { tree, now, calendar } = turn;
   const departments = [
     ...new Set([request.dispatchedTo, ...request.whistles.map((w) => w.unitId)].filter((id) => id !== undefined)),
   ].filter((id) => tree.get(id)?.level === 'department');
-  const [lists, officers] = await Promise.all([
+  const path = upToCommunity(request.path, tree);
+  const [lists, officers, rosters] = await Promise.all([
     Promise.all(LOOKED_UP.map((role) => read.holders(role, request.path))),
-    read.holders('departmentOfficer', departments),
+    departments.length === 0 ? [] : read.holders('departmentOfficer', departments),
+    read.rosters(path),
   ]);
   const people = new Map([...lists.flat(), ...officers].map((p) => [p._id, p]));
+  const learn = async (ids: readonly string[]): Promise<void> => {
+    const missing = [...new Set(ids)].filter((id) => !people.has(id));
+    for (const p of await Promise.all(missing.map((id) => read.person(id)))) if (p) people.set(p._id, p);
+  };
+  const present = (ids: readonly string[]): Person[] =>
+    ids.flatMap((id) => people.get(id) ?? []).filter((p) => !isAway(p, now));
+
   const posts: Post[] = LOOKED_UP.flatMap((role, i) =>
     (lists[i] ?? []).flatMap((p) =>
       p.grants
@@ -49,38 +88,32 @@ export const castFor = async (
         })),
     ),
   );
-  const path = tree.path(request.unitId);
-  const rungs = ladderOf(path, posts, (id) => {
+  const rungs = ladderOf(tree.path(request.unitId), posts, (id) => {
     const person = people.get(id);
     return person !== undefined && isAway(person, now);
   });
-  const known = await Promise.all(rungs.flatMap((r) => r.people).map(async (id) => people.get(id) ?? read.person(id)));
-  for (const p of known) if (p) people.set(p._id, p);
-  const pick = (ids: readonly string[]): Person[] => ids.flatMap((id) => people.get(id) ?? []);
+  const away = [...people.values()].flatMap(leaveOf);
+  const hours = turn.hoursOf(request.unitId);
+  const rostered = DUTY.map((role) =>
+    onDuty(rosters, path, role, now, calendar, hours, away).map((ref) => ref.personId),
+  );
+  await learn([...rungs.flatMap((rung) => rung.people), ...rostered.flat()]);
+
   const here = [...people.values()].filter((p) => !isAway(p, now));
-  const department = request.dispatchedTo !== undefined && departments.includes(request.dispatchedTo);
-  const duty = department
-    ? here.filter((p) => holdsFully(p, ['departmentOfficer'], request.dispatchedTo!, tree))
-    : nearest(here, request, tree);
+  const officersOf = (unitId: string): Person[] =>
+    here.filter((p) => holdsFully(p, ['departmentOfficer'], unitId, tree));
+  const groups =
+    request.dispatchedTo !== undefined && departments.includes(request.dispatchedTo)
+      ? [officersOf(request.dispatchedTo)]
+      : DUTY.map((role, i) =>
+          present(rostered[i] ?? []).concat(rostered.flat().length > 0 ? [] : nearest(here, path, role)),
+        );
+  const duty = (await Promise.all(groups.map((group) => byLoad(group, turn.cause, read)))).flat();
   return {
-    duty: await byLoad(duty, read),
-    ladder: rungs.map((rung) => pick(rung.people)),
+    duty: [...new Map(duty.map((p) => [p._id, p])).values()],
+    ladder: rungs.map((rung) => present(rung.people)).filter((rung) => rung.length > 0),
     supervisors: here.filter((p) => holdsFully(p, ['supervisor'], request.unitId, tree)),
     checkers: here,
-    officers: Object.fromEntries(
-      departments.map((id) => [id, here.filter((p) => holdsFully(p, ['departmentOfficer'], id, tree))]),
-    ),
+    officers: Object.fromEntries(departments.map((id) => [id, officersOf(id)])),
   };
-};
-
-/** Workers of the nearest unit up to the community that has any. */
-const nearest = (people: readonly Person[], request: Pick<Request, 'path'>, tree: Turn['tree']): Person[] => {
-  for (const unitId of request.path) {
-    const found = people.filter((p) =>
-      p.grants.some((g) => !g.partTime && WORKERS.includes(g.role) && g.unitId === unitId),
-    );
-    if (found.length > 0) return found;
-    if (tree.get(unitId)?.level === 'community') break;
-  }
-  return [];
 };

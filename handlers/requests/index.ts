@@ -1,11 +1,16 @@
 // All handlers of service requests, for handlers/index.ts.
 import type { AnyHandler } from '../handler';
 import * as ending from './close';
+import { daily, weekly } from './digests';
+import { back, handOver, leave } from './leave';
+import * as lists from './lists';
 import { merge } from './merge';
 import * as own from './own';
+import { progress } from './progress';
 import { report } from './report';
 import * as route from './route';
 import { supplement } from './supplement';
+import { thanks } from './thanks';
 import { tick } from './tick';
 import { triage } from './triage';
 import * as wait from './wait';
@@ -52,4 +57,18 @@ export const requestHandlers: readonly AnyHandler[] = [
   ending.reopen,
   ending.decline,
   tick,
+  thanks,
+  progress,
+  lists.mine,
+  lists.dueToday,
+  lists.unclaimed,
+  lists.myReports,
+  lists.zero,
+  lists.rates,
+  lists.ledger,
+  leave,
+  back,
+  handOver,
+  daily,
+  weekly,
 ] as unknown as readonly AnyHandler[];
