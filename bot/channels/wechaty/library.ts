@@ -1,0 +1,23 @@
+// The one place that loads Wechaty, and the names of its types for the files of this folder. Types are those of the ES
+// modules because that is what a dynamic import brings.
+import type { FileBox } from 'file-box' with { 'resolution-mode': 'import' };
+import type * as wechaty from 'wechaty' with { 'resolution-mode': 'import' };
+
+export type Wechaty = wechaty.Wechaty;
+export type Message = wechaty.Message;
+export type Puppet = Wechaty['puppet'];
+export type RoomJoin = wechaty.payloads.EventRoomJoin;
+export type RoomLeave = wechaty.payloads.EventRoomLeave;
+export type RoomTopic = wechaty.payloads.EventRoomTopic;
+
+export interface Library {
+  readonly WechatyBuilder: typeof wechaty.WechatyBuilder;
+  readonly FileBox: typeof FileBox;
+}
+
+/** Loads the library, some hundred milliseconds the first time, and silences its own log, which holds people's words. */
+export async function loadLibrary(): Promise<Library> {
+  const [{ WechatyBuilder, log }, { FileBox }] = await Promise.all([import('wechaty'), import('file-box')]);
+  log.level('silent');
+  return { WechatyBuilder, FileBox };
+}
