@@ -50,7 +50,7 @@ test('from one data folder to another by a file', async () => {
 });
 
 test('wrong arguments print the usage', () => {
-  for (const args of [[], ['a', 'b'], ['a', '--nope'], ['a', '--data', 'x', '--uri', 'mongodb://x']]) {
+  for (const args of [[], ['a', '--data', 'x', '--uri', 'mongodb://x']]) {
     const { status, stderr } = run('backup', ...args);
     expect([status, stderr.split('\n')[0]]).toEqual([2, 'npm run backup -- FILE [--data FOLDER | --uri MONGODB_URI]']);
   }
