@@ -1,7 +1,9 @@
 // What the console reads and writes about the organisation besides single records. Implemented by store/admin.ts.
+import type { Catalogue } from '../models/catalogue/catalogue';
 import type { OutboxRow } from '../models/message/rows';
 import type { Person } from '../models/person/person';
 import type { Room } from '../models/room/room';
+import type { Roster } from '../models/roster/roster';
 
 export interface Household {
   readonly _id: string;
@@ -11,7 +13,7 @@ export interface Household {
   readonly label: string;
   /** Square metres. */
   readonly area: number;
-  /** Person ids. */
+  /** Names as written on the title, masked. */
   readonly owners: readonly string[];
 }
 
@@ -30,12 +32,22 @@ export interface OutboxFilter {
   readonly before?: number;
 }
 
+/** A published edition with who published it. */
+export type Edition = Catalogue & { readonly at?: number; readonly by?: string; readonly note?: string };
+
 export interface AdminStore {
   /** In the order of ids. */
   people(filter: PeopleFilter, limit: number): Promise<readonly Person[]>;
   peopleById(ids: readonly string[]): Promise<readonly Person[]>;
   /** Group rooms of all channels, bound or not. */
   rooms(): Promise<readonly Room[]>;
+  /** Messages sent since a moment, by room key. */
+  sentSince(since: number): Promise<ReadonlyMap<string, number>>;
+  roster(unitId: string): Promise<Roster | undefined>;
+  /** Rosters of these units. */
+  rosters(unitIds: readonly string[]): Promise<readonly Roster[]>;
+  /** Editions a unit has published, newest first. */
+  editions(unitId: string): Promise<readonly Edition[]>;
   households(unitIds: readonly string[]): Promise<readonly Household[]>;
   household(id: string): Promise<Household | undefined>;
   /** Inserts or replaces by id. */

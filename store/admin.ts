@@ -1,9 +1,11 @@
 // What the console lists besides requests: people, rooms, households, the outbox. Called by the routes through
 // server/admin-ports.
 import type { Collection, Db, Filter } from 'mongodb';
+import type { Catalogue } from '../models/catalogue/catalogue';
 import type { OutboxRow } from '../models/message/rows';
 import type { Person } from '../models/person/person';
 import type { Room } from '../models/room/room';
+import type { Roster } from '../models/roster/roster';
 import type { Household } from './models';
 
 export interface PeopleQuery {
@@ -14,6 +16,8 @@ export interface PeopleQuery {
 }
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/** Editions listed at most. */
+const EDITIONS = 100;
 const WITHOUT_DEBTS = { projection: { owed: 0 } };
 
 /** Opens the lists on a database of either engine. */
@@ -21,6 +25,8 @@ export function createAdminStore(db: Db) {
   const people: Collection<Person> = db.collection('persons');
   const rooms: Collection<Room> = db.collection('rooms');
   const households: Collection<Household> = db.collection('households');
+  const rosters: Collection<Roster> = db.collection('rosters');
+  const catalogues: Collection<Catalogue> = db.collection('catalogues');
   const outbox: Collection<OutboxRow> = db.collection('outbox');
 
   return {
@@ -36,6 +42,21 @@ export function createAdminStore(db: Db) {
     peopleById: (ids: readonly string[]) =>
       people.find({ _id: { $in: [...ids] } }, WITHOUT_DEBTS).toArray() as Promise<Person[]>,
     rooms: () => rooms.find({ direct: false }, WITHOUT_DEBTS).sort({ _id: 1 }).toArray() as Promise<Room[]>,
+    async sentSince(since: number): Promise<ReadonlyMap<string, number>> {
+      const counts = new Map<string, number>();
+      const rows = outbox.find({ sentAt: { $gte: new Date(since) } }, { projection: { roomKey: 1 } });
+      for await (const { roomKey } of rows) counts.set(roomKey, (counts.get(roomKey) ?? 0) + 1);
+      return counts;
+    },
+    async roster(unitId: string): Promise<Roster | undefined> {
+      return (await rosters.findOne({ unitId }, WITHOUT_DEBTS)) ?? undefined;
+    },
+    rosters: (unitIds: readonly string[]) =>
+      rosters.find({ unitId: { $in: [...unitIds] } }, WITHOUT_DEBTS).toArray() as Promise<Roster[]>,
+    editions: (unitId: string) =>
+      catalogues.find({ unitId }, WITHOUT_DEBTS).sort({ edition: -1 }).limit(EDITIONS).toArray() as Promise<
+        Catalogue[]
+      >,
     households: (unitIds: readonly string[]) =>
       households
         .find({ unitId: { $in: [...unitIds] } })

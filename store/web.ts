@@ -90,6 +90,9 @@ export function createWebStore(db: Db): WebStore {
     async token(id) {
       return (await tokens.findOne({ _id: id })) ?? undefined;
     },
+    async removeToken(id) {
+      await tokens.deleteOne({ _id: id });
+    },
 
     async invite(code) {
       return (await invites.findOne({ _id: code })) ?? undefined;

@@ -113,6 +113,7 @@ export interface WebStore {
   members(roomId: string): Promise<readonly Visitor[]>;
   addToken(token: VisitorToken): Promise<void>;
   token(id: string): Promise<VisitorToken | undefined>;
+  removeToken(id: string): Promise<void>;
   invite(code: string): Promise<Invite | undefined>;
   /** The room's invitation; made with this code when it has none. */
   inviteOf(roomId: string, code: string, at: number): Promise<Invite>;

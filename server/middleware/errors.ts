@@ -54,7 +54,8 @@ export function errors(ports: AppPorts): (ctx: Context, next: Next) => Promise<v
       if (error.retryAfter !== undefined) ctx.set('Retry-After', String(error.retryAfter));
       const fields = error.fields.map((f) => ({
         path: f.path,
-        message: text(locale, `api.field.${f.key}`, f.params ?? {}),
+        // A key with a dot names a text of another file.
+        message: text(locale, f.key.includes('.') ? f.key : `api.field.${f.key}`, f.params ?? {}),
       }));
       answer(ctx, error.status, {
         code: error.code,

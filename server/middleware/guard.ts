@@ -50,8 +50,11 @@ export function checkCsrf(ctx: Context, session: Session): void {
   if (!same(header, session.csrf) || !same(cookie, session.csrf)) throw new HttpError(403, 'csrf');
 }
 
-/** The visitor whose browser this is. */
+/** The visitor whose browser this is. In the demo community `?persona=` speaks for a ready-made person, for several tabs at once. */
 export async function visiting(ctx: Context, ports: AppPorts): Promise<Visitor | undefined> {
+  const persona = ctx.query['persona'];
+  const played = typeof persona === 'string' ? await ports.chat.people.played(persona) : undefined;
+  if (played) return played;
   const token = ctx.cookies.get(VISITOR_COOKIE);
   return token === undefined ? undefined : ports.chat.people.visitorOf(token);
 }

@@ -41,7 +41,19 @@ const local = (call: RequestCall<unknown>, at: number): string => {
 
 /** Arguments for the act's handler; `id` is the request's record id. */
 export async function argsFor(fields: Fields, call: RequestCall<unknown>): Promise<Record<string, unknown>> {
-  const { photos, into, private: hidden, major, person, unit, units, until, answer: _a, finding: _f, ...plain } = fields;
+  const {
+    photos,
+    into,
+    private: hidden,
+    major,
+    person,
+    unit,
+    units,
+    until,
+    answer: _a,
+    finding: _f,
+    ...plain
+  } = fields;
   const args: Record<string, unknown> = { id: call.request._id };
   for (const [name, value] of Object.entries(plain)) if (value !== undefined && value !== '') args[name] = value;
   if (photos !== undefined) args['photos'] = await photosOf(call, photos);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { roomKeyOf } from '../../models/message/incoming';
 import { VISITOR_COOKIE, visiting } from '../middleware/guard';
 import { HttpError, notFound } from '../middleware/http-error';
-import { mayInvite, presentMe, presentMessage, presentPersona, presentRoom, roomIdOf } from '../presenters/chat';
+import { mayInvite, presentMe, presentMessage, presentRoom, roomIdOf } from '../presenters/chat';
 import type { Visitor } from '../../models/web/chat';
 import { chatRoom, invite, joinBody, me, message, sayBody } from './chat-schemas';
 import { type Base, publicRoute, visitorRoute } from './route';
@@ -21,7 +21,8 @@ async function roomsOf(call: Base, visitor: Visitor): Promise<z.input<typeof cha
   return lines.map((entry) => presentRoom(entry, person, call.ports.tree(), call.t));
 }
 
-async function meOf(call: Base, visitor: Visitor): Promise<z.input<typeof me>> {
+/** The visitor as the page shows them. */
+export async function meOf(call: Base, visitor: Visitor): Promise<z.input<typeof me>> {
   return presentMe(visitor, await roomsOf(call, visitor), await call.ports.chat.people.personas(), call.t);
 }
 
@@ -44,17 +45,6 @@ export const chatRoutes = [
     scope: { kind: 'open' },
     output: me,
     handle: (call) => meOf(call, call.visitor),
-  }),
-
-  publicRoute({
-    method: 'get',
-    path: '/api/chat/personas',
-    tag: 'chat',
-    summary: 'Ready-made people of the demo community; empty elsewhere',
-    who: { kind: 'public' },
-    scope: { kind: 'open' },
-    output: z.array(z.object({ key: z.string(), name: z.string(), role: z.string(), roleName: z.string() })),
-    handle: async (call) => (await call.ports.chat.people.personas()).map((p) => presentPersona(p, call.t)),
   }),
 
   publicRoute({

@@ -1,13 +1,26 @@
 // THE list of routes. app.ts mounts it, openapi.ts describes it, the denial test walks it.
+import { accessLogRoutes } from './access-log';
 import { boardRoutes } from './board';
+import { catalogueRoutes } from './catalogue';
 import { chatRoutes } from './chat';
 import { chatEventRoutes } from './chat-events';
+import { chatSelfRoutes } from './chat-self';
+import { consoleMediaRoutes } from './console-media';
+import { importExportRoutes } from './import-export';
 import { mediaRoutes } from './media';
 import { operationRoutes } from './operations';
+import { outboxRoutes } from './outbox';
+import { peopleRoutes } from './people';
+import { publicRoutes } from './public';
+import { rateRoutes } from './rates';
 import { requestActRoutes } from './request-acts';
 import { requestRoutes } from './requests';
+import { roomRoutes } from './rooms';
+import { rosterRoutes } from './roster';
 import type { AnyRoute } from './route';
 import { sessionRoutes } from './session';
+import { settingRoutes } from './settings';
+import { unitRoutes } from './units';
 import { wordRoutes } from './words';
 
 function checked(routes: readonly AnyRoute[]): readonly AnyRoute[] {
@@ -26,10 +39,23 @@ export const ROUTES: readonly AnyRoute[] = checked([
   ...operationRoutes(() => ROUTES),
   ...sessionRoutes,
   ...chatRoutes,
+  ...chatSelfRoutes,
   ...chatEventRoutes,
   ...mediaRoutes,
+  ...consoleMediaRoutes,
   ...wordRoutes,
   ...boardRoutes,
   ...requestRoutes,
   ...requestActRoutes,
+  ...unitRoutes,
+  ...peopleRoutes,
+  ...importExportRoutes,
+  ...rosterRoutes,
+  ...catalogueRoutes,
+  ...roomRoutes,
+  ...outboxRoutes,
+  ...settingRoutes,
+  ...rateRoutes,
+  ...accessLogRoutes,
+  ...publicRoutes,
 ]);

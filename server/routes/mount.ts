@@ -51,7 +51,9 @@ async function inputOf(ctx: Context, route: AnyRoute, ports: AppPorts): Promise<
   const query = route.query ? parseInput(route.query, { ...ctx.query }, 'query') : {};
   if (route.upload)
     return { params: parsed, query, body: await readUpload(ctx, route.upload.field, limits[route.upload.limit]) };
-  const body = route.body ? parseInput(route.body, await readJson(ctx, limits.jsonBytes), 'body') : {};
+  const body = route.body
+    ? parseInput(route.body, await readJson(ctx, route.bodyBytes ?? limits.jsonBytes), 'body')
+    : {};
   return { params: parsed, query, body };
 }
 
@@ -116,7 +118,7 @@ export function mount(routes: readonly AnyRoute[], ports: AppPorts, sessions: Se
     if (!holdsAny(person, roles) || person._id === SYSTEM._id) throw new HttpError(403, 'forbidden');
     const input = await inputOf(ctx, route, ports);
     const under = reachOf(person, roles, ports.tree());
-    const call = { ...baseOf(ctx, person._id), input, person, session, under };
+    const call = { ...baseOf(ctx, person._id), input, person, session, under, reach: under };
     return route.handle((await scoped(route.scope as unknown as Scope<AnyInput>, roles, call)) as never);
   }
 

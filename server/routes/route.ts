@@ -25,7 +25,10 @@ export type Who =
  */
 export type Scope<I> =
   | { readonly kind: 'self' | 'open' | 'request' }
-  | { readonly kind: 'unit'; readonly unit: (input: I, call: Base) => string | undefined | Promise<string | undefined> }
+  | {
+      readonly kind: 'unit';
+      readonly unit: (input: I, call: StaffCall<I>) => string | undefined | Promise<string | undefined>;
+    }
   | { readonly kind: 'list'; readonly unit: (input: I) => string | undefined };
 
 export interface Base {
@@ -46,6 +49,8 @@ export interface StaffCall<I> extends Base {
   readonly session: Session;
   /** Units that the call may list: the unit asked for, or the tops of everything in reach. */
   readonly under: readonly string[];
+  /** Tops of everything in reach, whatever unit was asked for. */
+  readonly reach: readonly string[];
 }
 
 export interface RequestCall<I> extends StaffCall<I> {
@@ -89,6 +94,8 @@ interface Shape<P, Q, B, R> {
   readonly query?: Q;
   readonly body?: B;
   readonly upload?: Upload;
+  /** Limit of the JSON body where it is not the usual one. */
+  readonly bodyBytes?: number;
   /** Shape of the answer; fields it does not name never leave. Absent where `type` is no JSON. */
   readonly output?: R;
   /** Content type of an answer that is not JSON. */

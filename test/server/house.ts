@@ -59,6 +59,10 @@ export interface House {
   http(): ReturnType<typeof supertest>;
   /** A browser of staff with a session, by demo key. */
   staff(key: string): Promise<Browser>;
+  /** A browser of a fresh person with these rights. */
+  staffWith(
+    grants: readonly { readonly role: string; readonly unitId: string; readonly partTime?: boolean }[],
+  ): Promise<Browser>;
   /** A browser of the chat, by demo key. */
   visitor(key: string): Promise<Browser>;
   /** Advances the scheduler's clock and runs what is due. */
@@ -199,6 +203,13 @@ export async function openHouse(limits: Partial<Limits> = {}): Promise<House> {
     };
   };
 
+  async function signIn(id: string): Promise<Browser> {
+    const path = await sessions.link(id);
+    const opened = await sessions.redeem(path.split('/').at(-1) ?? '');
+    if (!opened) throw new Error(`No session for ${id}`);
+    return browser(`session=${opened.token}; csrf=${opened.csrf}`, opened.csrf);
+  }
+
   const house: House = {
     clock,
     ports,
@@ -210,11 +221,12 @@ export async function openHouse(limits: Partial<Limits> = {}): Promise<House> {
     answer: async () => ({}),
     isChatter: (text) => text.includes('哈哈'),
     http: () => supertest(server),
-    async staff(key) {
-      const path = await sessions.link(key === 'admin' ? DEMO_ADMIN : personId(key));
-      const opened = await sessions.redeem(path.split('/').at(-1) ?? '');
-      if (!opened) throw new Error(`No session for ${key}`);
-      return browser(`session=${opened.token}; csrf=${opened.csrf}`, opened.csrf);
+    staff: (key) => signIn(key === 'admin' ? DEMO_ADMIN : personId(key)),
+    async staffWith(grants) {
+      const id = ids.next();
+      const person = { _id: id, v: 1, causes: [], name: '测试员', identities: [], identityKeys: [`web:${id}`], grants };
+      await collections.persons.insertOne(person as never);
+      return signIn(id);
     },
     async visitor(key) {
       const joined = await chat.people.join({ persona: key });

@@ -6,7 +6,14 @@ import type { Ids } from '../../../models/kernel/ids';
 import { roomKeyOf } from '../../../models/message/incoming';
 import type { Room } from '../../../models/room/room';
 import { mint, proves, tokenId } from '../../../models/session/token';
-import { directRoomOf, type Invite, type Persona, type Visitor, type WebStore } from '../../../models/web/chat';
+import {
+  directRoomOf,
+  type Invite,
+  type Persona,
+  type Visitor,
+  type VisitorToken,
+  type WebStore,
+} from '../../../models/web/chat';
 
 export const WEB = 'web';
 
@@ -38,6 +45,13 @@ export interface RoomLine {
 
 export interface WebPeople {
   visitorOf(token: string): Promise<Visitor | undefined>;
+  /** The visitor a persona of the demo community speaks as; undefined for an unknown key and in real communities. */
+  played(persona: string): Promise<Visitor | undefined>;
+  /** Room that an invitation leads to; undefined for an unknown code. */
+  invited(code: string): Promise<string | undefined>;
+  rename(visitor: Visitor, name: string): Promise<Visitor>;
+  /** Makes a browser's token worthless. */
+  forget(token: string): Promise<void>;
   join(joining: Joining): Promise<Joined>;
   rooms(visitor: Visitor): Promise<readonly RoomLine[]>;
   sits(visitor: Visitor, roomId: string): boolean;
@@ -77,12 +91,30 @@ export function createPeople({ clock, ids, store, room, personas }: PeoplePorts)
     return token;
   }
 
+  async function tokenRow(token: string): Promise<VisitorToken | undefined> {
+    const id = tokenId(token);
+    const row = id === undefined ? undefined : await store.token(id);
+    return row && proves(token, row.hash) && clock.now() < row.expiresAt ? row : undefined;
+  }
+
   return {
     async visitorOf(token) {
-      const id = tokenId(token);
-      const row = id === undefined ? undefined : await store.token(id);
-      if (!row || !proves(token, row.hash) || clock.now() >= row.expiresAt) return undefined;
-      return store.visitor(row.userId);
+      const row = await tokenRow(token);
+      return row && store.visitor(row.userId);
+    },
+
+    async played(persona) {
+      const draft = await asPersona(persona);
+      return draft && ((await store.visitor(draft._id)) ?? store.saveVisitor(draft));
+    },
+
+    invited: async (code) => (await store.invite(code.toUpperCase()))?.roomId,
+
+    rename: ({ _id, createdAt }, name) => store.saveVisitor({ _id, name, rooms: [], createdAt }),
+
+    async forget(token) {
+      const row = await tokenRow(token);
+      if (row) await store.removeToken(row._id);
     },
 
     async join({ name, invite, persona, as }) {
