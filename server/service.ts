@@ -38,6 +38,7 @@ import { createFaults } from './faults';
 import { createHearing } from './hearing';
 import { createManners } from './manners';
 import { rememberEars } from './remember';
+import { createRounds } from './rounds';
 import { createTimerLoop } from './timer-loop';
 import { createWorker, remember } from './worker';
 
@@ -206,6 +207,8 @@ export function createService(ports: ServicePorts): Service {
     fault: (row, error) => faults.ofTimer(row, error),
   });
 
+  const rounds = createRounds({ timers, calendar, tree: () => directory.tree() });
+
   const receiver: Receiver = {
     async message(incoming) {
       await inbox.receive(incoming);
@@ -251,6 +254,7 @@ export function createService(ports: ServicePorts): Service {
       await rememberEars({ collections: c, directory, now: clock.now(), note: noteRequest, photos: ears.notePhotos });
       await outbox.recall();
       await committer.payDebts();
+      await rounds.arm(clock.now());
       for (const channel of channels.values()) await channel.start(receiver);
       await takeOver();
     },
@@ -262,6 +266,7 @@ export function createService(ports: ServicePorts): Service {
         await committer.payDebts();
       }
       await takeOver();
+      await rounds.arm(clock.now());
       await loop.run();
       outbox.wake();
     },

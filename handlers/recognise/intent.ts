@@ -7,6 +7,7 @@ import type { Room } from '../../models/room/room';
 import type { Ear } from '../ears';
 import type { Commands } from './commands';
 import { cleanText } from './clean';
+import { comparePlaces } from './duplicate/same-matter';
 import { findPlace, type Gazetteer, type Place } from './place/place';
 import type { Reading, Recogniser } from './read';
 
@@ -106,7 +107,7 @@ export function createIntentOf({ recogniser, commands }: IntentPorts): (h: Heari
     }
     if (text === '') return { id: ear.requestId, text, ...extra };
     const sameKind = reading.category === ear.category || reading.categoryScore < 0.5;
-    const samePlace = !usable || ear.placeKey === '' || place.key === ear.placeKey;
+    const samePlace = !usable || comparePlaces(place.key, ear.placeKey) !== 'different';
     const belongs = reading.isRequest === 'yes' ? sameKind && samePlace : reading.isRequest === 'unsure' || usable;
     return belongs ? { id: ear.requestId, text, ...(usable ? { place } : {}), ...extra } : undefined;
   }
