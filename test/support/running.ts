@@ -14,8 +14,8 @@ import { openStore } from '../../store/open';
 export interface Running {
   readonly url: string;
   readonly program: Program;
-  /** A fresh one-time login link of a person of the demo community, by key. */
-  login(key: string): Promise<string>;
+  /** A fresh one-time login link of a person of the demo community, by key; the operator by default. */
+  loginLink(key?: string): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -60,7 +60,7 @@ export async function startRunning(): Promise<Running> {
   return {
     url,
     program,
-    async login(key) {
+    async loginLink(key = 'admin') {
       const person = await program.service.read.personByIdentity('web', `demo-${key}`);
       if (!person) throw new Error(`Nobody called ${key} in the demo community`);
       return program.loginLink(person._id);
