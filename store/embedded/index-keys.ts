@@ -145,37 +145,47 @@ function simpleKeys(def: IndexDef, doc: Document, idKey: Uint8Array): DocumentKe
   return { keys: [key], multikey: false, cut };
 }
 
+/** Every combination of the fields' values, one list for each key. */
+function combinations(values: readonly unknown[][]): unknown[][] {
+  return values.reduce<unknown[][]>((rows, list) => rows.flatMap((row) => list.map((v) => [...row, v])), [[]]);
+}
+
+/** One list of values for each key: fields of the same array's elements stay together. */
+function keyRows(values: readonly unknown[][], arrays: readonly number[]): unknown[][] {
+  const fanned = values.filter((_, i) => (arrays[i] as number) > 0);
+  const count = fanned[0]?.length ?? 1;
+  const aligned = arrays.every((n) => n <= 1) && fanned.every((list) => list.length === count);
+  // an array inside an array's element: which values belong together is lost, so all pairs are kept
+  if (!aligned) return combinations(values);
+  return Array.from({ length: count }, (_, n) => values.map((list, i) => (arrays[i] ? list[n] : list[0])));
+}
+
 function arrayKeys(def: IndexDef, doc: Document, idKey: Uint8Array): DocumentKeys {
   const values: unknown[][] = [];
-  let fan = -1;
-  let fanRoot = '';
-  let multikey = false;
-  def.parts.forEach((parts, i) => {
+  const arrays: number[] = [];
+  let fanRoot: string | undefined;
+  def.parts.forEach((parts) => {
     const found: unknown[] = [];
-    let isArray = false;
-    collect(doc[parts[0] as string], parts, 1, found, () => {
-      isArray = true;
-    });
+    let met = 0;
+    collect(doc[parts[0] as string], parts, 1, found, () => met++);
     values.push(found);
-    if (!isArray) return;
-    multikey = true;
-    if (fan >= 0 && fanRoot !== parts[0]) {
+    arrays.push(met);
+    if (met === 0) return;
+    if (fanRoot !== undefined && fanRoot !== parts[0]) {
       throw serverError(171, `cannot index parallel arrays [${parts[0]}] [${fanRoot}]`);
     }
-    if (fan < 0 || found.length > (values[fan] as unknown[]).length) fan = i;
     fanRoot = parts[0] as string;
   });
-  const count = fan < 0 ? 1 : (values[fan] as unknown[]).length;
   const seen = new Map<string, Buffer>();
   let anyCut = false;
-  for (let n = 0; n < count; n++) {
+  for (const row of keyRows(values, arrays)) {
     startKey();
-    values.forEach((v, i) => addValue(v.length === 1 ? v[0] : v[n], def.descending[i] as boolean));
+    row.forEach((v, i) => addValue(v, def.descending[i] as boolean));
     const { key, cut } = finish(def, idKey);
     anyCut ||= cut;
     seen.set(key.toString('latin1'), key);
   }
-  return { keys: [...seen.values()], multikey, cut: anyCut };
+  return { keys: [...seen.values()], multikey: fanRoot !== undefined, cut: anyCut };
 }
 
 /** Keys of `doc`, none when a sparse or partial index leaves it out. Refuses parallel arrays (171). */
