@@ -118,7 +118,11 @@ export const begin = (act: ActOf<'report'> | ActOf<'splitOff'>, by: Person, ctx:
  */
 export const move = (request: Request, act: Act, by: Person, ctx: Ctx): Outcome | Refusal | undefined => {
   if (request.causes.includes(ctx.cause)) return undefined;
-  if (!TABLE[act.act][request.status]) return act.act === 'tick' ? undefined : unfit(request, act.act, by, ctx);
+  if (!TABLE[act.act][request.status]) {
+    if (act.act === 'tick') return undefined;
+    // Whose it is concerns only those who could have taken it.
+    return (act.act === 'claim' ? forbids(by, request, act, ctx) : undefined) ?? unfit(request, act.act, by, ctx);
+  }
   const forbidden = forbids(by, request, act, ctx);
   return forbidden ?? carryOut(draftOf(request, by, ctx), act);
 };
