@@ -64,6 +64,13 @@ const SORTS: Readonly<Record<'newest' | 'oldest' | 'due', Sort>> = {
   due: { dueAt: 1 },
 };
 
+/** Place keys of one building or estate whatever the spot; a key that names neither stands for itself. */
+const sameHouse = (placeKey: string): string | { $gte: string; $lt: string } => {
+  const [head = '', building = ''] = placeKey.split('|');
+  const house = `${head}|${building}|`;
+  return head === '' && building === '' ? placeKey : { $gte: house, $lt: `${house}\uffff` };
+};
+
 export interface ReadPorts {
   readonly collections: Collections;
   readonly directory: Directory;
@@ -101,7 +108,7 @@ export function createRead({ collections: c, directory, seal, clock, ids, audit 
       c.requests
         .find({
           unitId,
-          'place.key': placeKey,
+          'place.key': sameHouse(placeKey),
           createdAt: { $gte: since },
           open: true,
           category: { $in: [...category] },

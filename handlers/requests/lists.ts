@@ -27,7 +27,7 @@ export const lineOf = (turn: Turn, request: Request): Term => {
   const hue = request.open
     ? colour(clocksFor(request, ctxOf(turn, new Map())), turn.now, request.danger !== undefined)
     : 'closed';
-  const place = request.place?.text;
+  const place = request.place?.text || undefined;
   return {
     text: `say.list.line.${hue}`,
     params: { code: request.code, ...(place !== undefined && !request.private && { place }) },

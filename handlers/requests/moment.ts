@@ -53,7 +53,7 @@ const read = (text: string, today: string, words: Words): string | undefined => 
 };
 
 /**
- * The end of the day meant, epoch ms by the zone of the unit; undefined when the words name no day. `days` counts from today.
+ * The last minute of the day meant, epoch ms by the zone of the unit; undefined when the words name no day. `days` counts from today.
  * A number or `YYYY-MM-DD` from the console is taken as it is.
  */
 export const endOf = (turn: Turn, unitId: string, said: { until?: string; days?: number }): number | undefined => {
@@ -69,5 +69,5 @@ export const endOf = (turn: Turn, unitId: string, said: { until?: string; days?:
       : /^\d{4}-\d\d-\d\d$/.test(text)
         ? text
         : WORDS.map((words) => read(text, today, words)).find((d) => d !== undefined);
-  return date === undefined || Number.isNaN(Date.parse(date)) ? undefined : turn.calendar.atLocal(date, '24:00', zone);
+  return date === undefined || Number.isNaN(Date.parse(date)) ? undefined : turn.calendar.atLocal(date, '23:59', zone);
 };

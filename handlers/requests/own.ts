@@ -4,7 +4,7 @@ import type { Act } from '../../models/request/act';
 import type { Turn } from '../turn';
 import { type ActArgs, actHandler } from './act';
 import { type Named, personOf } from './people';
-import { inHand } from './target';
+import { callingMe, inHand } from './target';
 
 /** Listed in help for those who work here. */
 export const forStaff = (turn: Turn): boolean => isStaff(turn.actor);
@@ -68,4 +68,9 @@ export const disagree = actHandler<Words>({
 });
 
 /** "收到" to a call: a danger, 督办, a missed deadline below. */
-export const receive = actHandler<ActArgs>({ id: 'request.receive', quiet: true, act: () => ({ act: 'receive' }) });
+export const receive = actHandler<ActArgs>({
+  id: 'request.receive',
+  quiet: true,
+  guess: callingMe,
+  act: () => ({ act: 'receive' }),
+});

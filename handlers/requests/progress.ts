@@ -36,7 +36,7 @@ export const progress = defineHandler<Pointer, Loaded>({
     if (!maySeeWords(actor, request, tree)) return refuse('progress.private', { code: asked.code });
     const note = lastNote(request);
     const name = request.assigneeId === undefined ? undefined : names.get(request.assigneeId);
-    const place = request.place?.text;
+    const place = request.place?.text || undefined;
     const unit = tree.get(request.dispatchedTo ?? request.unitId)?.name;
     const lines: Term[] = [
       ...(into ? [{ text: 'say.progress.merged', params: { code: asked.code, into: into.code } }] : []),

@@ -54,6 +54,16 @@ export const inHand: Guess = async (turn, read) =>
 export const awaitingAnswer: Guess = async (turn, read) =>
   onlyOne(await read.requests({ reporterId: turn.actor._id, status: ['resolved'] }, { sort: 'newest', limit: 2 }));
 
+/** The only request that has called somebody who has not answered yet. */
+export const callingMe: Guess = async (turn, read) => {
+  const under = turn.actor.grants.map((g) => g.unitId);
+  if (under.length === 0) return undefined;
+  const open = await read.requests({ under, open: true }, { sort: 'newest', limit: 50 });
+  return onlyOne(
+    open.filter((r) => r.calls.some((c) => c.receivedAt === undefined && c.personIds.includes(turn.actor._id))),
+  );
+};
+
 /** The request somebody reported last. */
 export const reportedLast: Guess = async (turn, read) =>
   (await read.requests({ reporterId: turn.actor._id }, { sort: 'newest', limit: 1 }))[0];

@@ -58,6 +58,10 @@ export const codeText = (request: Request, ctx: Ctx, beyond = false): string => 
   return beyond && prefix !== undefined ? `${prefix}-${request.code}` : String(request.code);
 };
 
+/** True for somebody who works outside the community and needs its letters before the number. */
+export const isBeyond = (d: Draft, person: Person): boolean =>
+  !person.grants.some((g) => d.ctx.tree.within(g.unitId, d.request.communityId));
+
 interface Words {
   readonly params?: Params;
   readonly terms?: Readonly<Record<string, Term>>;

@@ -2,7 +2,7 @@
 import { idFrom } from '../../kernel/ids';
 import type { Person } from '../../person/person';
 import type { Cast } from '../context';
-import { button, type Draft, record } from '../draft';
+import { button, type Draft, isBeyond, record } from '../draft';
 import { answer, inform } from '../hear';
 import { maySeeWords } from '../policy';
 import type { Call } from '../request';
@@ -17,14 +17,16 @@ export const call = (d: Draft, kind: Call['kind'], people: readonly Person[], ke
     ...request.calls,
     { id: idFrom(ctx.cause, request._id, kind, step), kind, step, personIds, at: ctx.now },
   ];
-  for (const person of people)
+  for (const person of people) {
+    const beyond = isBeyond(d, person);
     inform(d, person._id, maySeeWords(person, request, ctx.tree) && !request.private ? key : `${key}.private`, {
       params: { text: request.text },
       terms: { due: { time: request.dueAt } },
-      buttons: [button(d, 'receive')],
+      buttons: [button(d, 'receive', beyond)],
       weight: kind === 'page' ? 'urgent' : 'push',
-      beyond: true,
+      beyond,
     });
+  }
   return true;
 };
 

@@ -5,9 +5,10 @@ import { seededRng } from '../../kernel/rng';
 import type { ActOf } from '../act';
 import { categoryOf } from '../category';
 import { amount, type Cast } from '../context';
-import { button, type Draft, nameTerm, record, text } from '../draft';
+import { button, type Draft, isBeyond, nameTerm, record, text } from '../draft';
 import { announce, answer, inform, informAll, informParties, partiesOf } from '../hear';
 import { mayCheck } from '../policy';
+import type { Person } from '../../person/person';
 import type { Answer, Check } from '../request';
 import { call } from './call';
 import { give } from './own';
@@ -123,12 +124,14 @@ export const drawChecker = (d: Draft, cast: Cast): boolean => {
   const seed = idFrom(request._id, 'checker', round, ctx.cause);
   const checker = fit[Math.floor(seededRng(seed).next() * fit.length)];
   if (!checker) return false;
-  assignChecker(d, checker._id, seed);
+  assignChecker(d, checker, seed);
   return true;
 };
 
-const assignChecker = (d: Draft, checkerId: string, seed?: string): void => {
+const assignChecker = (d: Draft, checker: Person, seed?: string): void => {
   const { request, ctx } = d;
+  const checkerId = checker._id;
+  const beyond = isBeyond(d, checker);
   const { third, round } = lastCheck(d);
   setCheck(d, {
     third: {
@@ -142,9 +145,9 @@ const assignChecker = (d: Draft, checkerId: string, seed?: string): void => {
   const how = request.events.findLast((e) => e.type === 'resolved')?.note ?? '';
   inform(d, checkerId, request.private ? 'check.assignedPrivate' : 'check.assigned', {
     params: { text: request.text, how },
-    beyond: true,
+    beyond,
     photos: request.private ? [] : request.donePhotos.map((photo) => photo.id),
-    buttons: [button(d, 'findSolved'), button(d, 'findUnsolved')],
+    buttons: [button(d, 'findSolved', beyond), button(d, 'findUnsolved', beyond)],
   });
 };
 
@@ -152,7 +155,7 @@ const assignChecker = (d: Draft, checkerId: string, seed?: string): void => {
 export const assignCheck = (d: Draft, { to }: ActOf<'assignCheck'>): Refusal | undefined => {
   const { request, ctx } = d;
   if (!mayCheck(to, request, ctx.tree)) return refuse('check.involved', { code: request.code, name: to.name });
-  assignChecker(d, to._id);
+  assignChecker(d, to);
   answer(d, 'check.assignDone', { params: { name: to.name } });
   return undefined;
 };

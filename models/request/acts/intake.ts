@@ -94,7 +94,8 @@ export const report = (d: Draft, { report: said, cast }: ActOf<'report'>): void 
     text: said.text.slice(0, LONGEST),
     ...(said.textSealed !== undefined && { textSealed: said.textSealed }),
     fingerprint: said.fingerprint,
-    ...(said.place && { place: said.place }),
+    // Kept empty, so that what names no place can be found again as such.
+    place: said.place ?? { text: '', key: '' },
     ...(needsPlace && { asked: 'place' as const }),
     photos: said.photos.slice(0, MOST_PHOTOS),
     ...(said.location && { location: said.location }),
@@ -140,7 +141,7 @@ export const supplement = (d: Draft, said: ActOf<'supplement'>): Refusal | undef
   request.photos = [...request.photos, ...said.photos].slice(0, MOST_PHOTOS);
   if (said.location) request.location = said.location;
   const answered = request.asked === 'place' && (place !== undefined || said.location !== undefined);
-  if (place && (request.place === undefined || answered)) request.place = place;
+  if (place && (!request.place?.key || answered)) request.place = place;
   if (answered) delete request.asked;
   record(d, 'supplemented', {
     note: words?.text,

@@ -4,7 +4,7 @@ import type { Person } from '../../person/person';
 import { SYSTEM } from '../../person/person';
 import type { ActOf } from '../act';
 import { amount } from '../context';
-import { button, type Draft, nameTerm, record, text, time } from '../draft';
+import { button, type Draft, isBeyond, nameTerm, record, text, time } from '../draft';
 import { answer, inform, informReporter, tellWorkers } from '../hear';
 import { mayHandle } from '../policy';
 import type { Request, Status } from '../request';
@@ -65,7 +65,7 @@ export const assign = (d: Draft, { to }: ActOf<'assign'>): Refusal | undefined =
     terms: { due: time(request.dueAt) },
   };
   answer(d, 'assign.done', words);
-  inform(d, to._id, by._id === SYSTEM._id ? 'assign.byDuty' : 'assign.told', { ...words, beyond: true });
+  inform(d, to._id, by._id === SYSTEM._id ? 'assign.byDuty' : 'assign.told', { ...words, beyond: isBeyond(d, to) });
   if (by._id === SYSTEM._id) tellWorkers(d, 'work.assigned', words);
   inform(d, former, 'assign.taken', words);
   return undefined;
@@ -92,8 +92,8 @@ export const offer = (d: Draft, { to, note }: ActOf<'offer'>): Refusal | undefin
   inform(d, to._id, 'offer.told', {
     params: { name: by.name, note: note ?? '', text: request.private ? '' : request.text },
     terms: { until: time(expiresAt) },
-    beyond: true,
-    buttons: [button(d, 'accept'), button(d, 'decline')],
+    beyond: isBeyond(d, to),
+    buttons: [button(d, 'accept', isBeyond(d, to)), button(d, 'decline', isBeyond(d, to))],
   });
   return undefined;
 };

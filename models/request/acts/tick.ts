@@ -26,7 +26,7 @@ const nudge = (d: Draft, { clock, mark }: Due, cast: Cast): void => {
   if (clock.whistle !== undefined) informAll(d, officersOf(d, clock, cast), key, words);
   else if (clock.name === 'check') inform(d, runningCheck(d.request)?.third?.checkerId, key, words);
   else if (d.request.assigneeId !== undefined) inform(d, d.request.assigneeId, key, words);
-  else if (mark.kind === 'most') tellWorkers(d, 'work.stillFree', words);
+  else if (clock.name === 'dispatch' && mark.kind === 'most') tellWorkers(d, 'work.stillFree', words);
 };
 
 const officersOf = (d: Draft, clock: Clock, cast: Cast): string[] => {

@@ -4,7 +4,7 @@ import { type Refusal, refuse } from '../../kernel/refusal';
 import type { ActOf } from '../act';
 import { pauseAt, resolutionOf } from '../clock';
 import { clocksFor } from '../clocks';
-import { button, type Draft, record, time } from '../draft';
+import { button, type Draft, isBeyond, record, time } from '../draft';
 import { answer, inform, informParties, informReporter } from '../hear';
 import type { Extension, Request } from '../request';
 
@@ -64,8 +64,8 @@ export const askExtension = (d: Draft, { days, reason, approver }: ActOf<'askExt
   inform(d, approver._id, 'extension.toApprove', {
     params: { name: by.name, days, reason },
     terms: { due: time(request.dueAt) },
-    beyond: true,
-    buttons: [button(d, 'grant'), button(d, 'refuse')],
+    beyond: isBeyond(d, approver),
+    buttons: [button(d, 'grant', isBeyond(d, approver)), button(d, 'refuse', isBeyond(d, approver))],
   });
   return undefined;
 };
