@@ -1,7 +1,7 @@
 // The pages as people meet them: on a narrow phone, in large type, in English, by keyboard alone, with the line cut.
 import type { Browser } from 'playwright-core';
 import { startRunning, type Running } from '../support/running';
-import { botSaid, DESK, describeInBrowser, fits, openBrowser, PHONE, says, visit } from './visit';
+import { botSaid, DESK, describeInBrowser, fits, openBrowser, opensRoom, PHONE, says, visit } from './visit';
 
 jest.setTimeout(120_000);
 
@@ -17,8 +17,20 @@ describeInBrowser('the pages', () => {
     await running?.stop();
   });
 
-  test('a stranger enters a name once and is known afterwards', async () => {
-    const { page, complaints } = await visit(browser, `${running.url}/chat`);
+  /** The link a worker shows to neighbours. */
+  async function inviteLink(): Promise<string> {
+    const { page, context } = await visit(browser, `${running.url}/chat?persona=li`, DESK);
+    await opensRoom(page, /一网格居民群/);
+    await page.getByRole('navigation').getByRole('button', { name: '打开设置' }).click();
+    await page.getByRole('button', { name: '邀请邻居进群' }).click();
+    const code = await page.locator('.invite b').innerText();
+    await context.close();
+    return `${running.url}/chat?join=${code}`;
+  }
+
+  test('a stranger comes by an invite link, enters a name once and is known afterwards', async () => {
+    const { page, complaints } = await visit(browser, await inviteLink());
+    await page.getByText('一网格居民群').waitFor();
     await page.getByRole('button', { name: '进入聊天' }).click();
     await page.getByText('请先填一个称呼。').waitFor();
     await page.getByLabel('怎么称呼您？').fill('新来的');
@@ -26,7 +38,19 @@ describeInBrowser('the pages', () => {
     await page.getByRole('log').waitFor();
     await page.reload();
     await page.getByRole('log').waitFor();
+    await page.getByRole('button', { name: '返回聊天列表' }).click();
+    await page.getByRole('heading', { name: '新来的' }).waitFor();
     expect(complaints).toEqual([]);
+  });
+
+  test('without an invite the page asks for one, and says when a code is wrong', async () => {
+    const { page } = await visit(browser, `${running.url}/chat`);
+    await page.getByRole('button', { name: '进入聊天' }).click();
+    await page.getByText('请先填邀请码。').waitFor();
+    await page.getByLabel('邀请码').fill('nosuchcode');
+    await page.getByLabel('怎么称呼您？').fill('路人');
+    await page.keyboard.press('Enter');
+    await page.getByText('邀请码不对或已失效').waitFor();
   });
 
   test('large type stays on over a reload, and nothing runs off a phone', async () => {

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import sharp from 'sharp';
+import { pagesBuilt } from '../support/running';
 
 const PLACES = [
   process.env['CHROMIUM'],
@@ -16,9 +17,11 @@ const path = PLACES.find((place) => place !== undefined && existsSync(place));
 export const PHONE = { width: 390, height: 844 };
 export const DESK = { width: 1280, height: 850 };
 
-/** `describe` where there is a Chromium; elsewhere one line says that the pages were not tried. */
-export const describeInBrowser: jest.Describe | jest.Describe['skip'] = path === undefined ? describe.skip : describe;
-if (path === undefined) process.stderr.write('No Chromium found, browser tests skipped (set CHROMIUM to its path).\n');
+const lacking =
+  path === undefined ? 'no Chromium found (set CHROMIUM to its path)' : pagesBuilt ? '' : 'pages not built';
+/** `describe` where there are a Chromium and built pages; elsewhere one line says that the pages were not tried. */
+export const describeInBrowser: jest.Describe | jest.Describe['skip'] = lacking ? describe.skip : describe;
+if (lacking) process.stderr.write(`Browser tests skipped: ${lacking}.\n`);
 
 export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: path!, args: ['--no-sandbox'] });
 

@@ -28,10 +28,10 @@ export function useMe() {
     problem.value = '';
   };
 
-  const join = async (body: { name?: string; persona?: string }): Promise<void> => {
+  const join = async (body: { name?: string; persona?: string; invite?: string }): Promise<void> => {
     problem.value = '';
     try {
-      const now = await api.join({ ...body, ...(inviteCode ? { invite: inviteCode } : {}) });
+      const now = await api.join({ ...(inviteCode ? { invite: inviteCode } : {}), ...body });
       becomePersona(body.persona);
       clearInvite();
       enter(now);
