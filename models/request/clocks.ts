@@ -1,8 +1,10 @@
 // The clocks of a request as its timeline tells them: our events in the words of the deadline rules, and the one moment
 // at which the record must be looked at next. Called by the machine, the acts, lists and colours.
 import { type Clock, type Mark, markKey, resolutionOf } from './clock';
+import type { WorkHours } from '../kernel/calendar';
 import { clocksOf } from './deadline';
 import type { ClockEvent } from './deadline-events';
+import type { DeadlineRules } from './deadline-rules';
 import { amount, type Ctx } from './context';
 import type { Request, TimelineEvent } from './request';
 
@@ -30,9 +32,25 @@ const clockEvents = (events: readonly TimelineEvent[]): ClockEvent[] =>
     return [type === undefined ? event : { ...event, type }];
   });
 
+interface Computed {
+  readonly rules: DeadlineRules;
+  readonly hours: WorkHours;
+  readonly clocks: readonly Clock[];
+}
+
+/** One act asks several times; a timeline is a new list whenever it grows, so the list is its own key. */
+const computed = new WeakMap<readonly TimelineEvent[], Computed>();
+
 /** All clocks of the request, by the rules and hours of its unit. */
-export const clocksFor = (request: Request, ctx: Ctx): Clock[] =>
-  clocksOf(clockEvents(request.events), ctx.rulesFor(request), ctx.calendar, ctx.hoursOf(request.unitId));
+export const clocksFor = (request: Request, ctx: Ctx): readonly Clock[] => {
+  const rules = ctx.rulesFor(request);
+  const hours = ctx.hoursOf(request.unitId);
+  const known = computed.get(request.events);
+  if (known && known.rules === rules && known.hours === hours) return known.clocks;
+  const clocks = clocksOf(clockEvents(request.events), rules, ctx.calendar, hours);
+  computed.set(request.events, { rules, hours, clocks });
+  return clocks;
+};
 
 /** Resolution deadline in force; a far moment where the rules set none. */
 export const dueOf = (clocks: readonly Clock[]): number => resolutionOf(clocks)?.dueAt ?? NEVER;
