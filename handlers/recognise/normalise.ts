@@ -2,9 +2,9 @@
 // Called by read.ts before anything is scored, and by the training scripts so that both see the same text.
 import { readTraditional } from './traditional';
 
-const INVISIBLE =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]/g;
-const PICTURES = /[\p{Extended_Pictographic}\u{1f1e6}-\u{1f1ff}\u{1f3fb}-\u{1f3ff}\u20e3]+/gu;
+const LINE_ENDS = /\s*[\r\n\u2028\u2029]+\s*/g;
+const INVISIBLE = /[\p{Cc}\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
+const PICTURES = /(?:\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|\u20e3)+/gu;
 // Drawn faces of chat clients are written as one to three characters in brackets: [捂脸] [OK].
 const FACES = /\[(?!电话|证件|车牌|邮箱|网址|号码|图片|视频|语音|位置)[\u4e00-\u9fffA-Za-z]{1,4}\]/g;
 const MENTION = /@[^\s@,,。!!??::]{1,24}(?:[\s\u2005]+|$)/g;
@@ -43,17 +43,19 @@ export const normalise = (raw: string): Normalised => {
   let faces = 0;
   let mentions = 0;
   if (raw.length <= 200 && !NEEDS_CARE.test(raw)) {
-    return { text: squeeze(readTraditional(raw)).replace(FILLERS, ''), faces, mentions };
+    return { text: plainSpeech(raw), faces, mentions };
   }
   // Past a few thousand characters nothing changes the reading, only the time it takes.
-  let text = raw.slice(0, 4000).normalize('NFKC').replace(INVISIBLE, '');
+  let text = raw.slice(0, 4000).normalize('NFKC').trim().replace(LINE_ENDS, ',').replace(INVISIBLE, '');
   text = text.replace(PICTURES, () => (faces++, ''));
   text = text.replace(FACES, () => (faces++, ''));
   text = text.replace(MENTION, () => (mentions++, ''));
   text = widen(text.toLowerCase()).replace(/\s+/g, ' ').replace(BETWEEN_HAN, '');
-  text = squeeze(readTraditional(text)).replace(STAMMER, '$1').replace(FILLERS, '');
-  return { text: text.trim(), faces, mentions };
+  return { text: plainSpeech(text).trim(), faces, mentions };
 };
+
+const plainSpeech = (text: string): string =>
+  squeeze(readTraditional(text)).replace(STAMMER, '$1').replace(FILLERS, '');
 
 // Marks become full-width; a point or colon between digits or letters is part of a number, an hour or an address.
 const widen = (text: string): string =>

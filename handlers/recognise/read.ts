@@ -49,7 +49,7 @@ const YES = 0.4;
 const NO = -0.4;
 /** What speaking to the bot adds to the log-odds. */
 const ADDRESSED = 1;
-/** What a danger happening now adds: better asked once too often. */
+/** What a danger happening now adds. */
 const DANGEROUS = 2.5;
 const SPOKEN = 24;
 
@@ -76,12 +76,14 @@ export const loadRecogniser = (file: string = join(__dirname, 'model.bin')): Rec
   return {
     version: model.head.version,
     read(raw, options = {}) {
-      const { text } = normalise(raw);
+      const { text, faces } = normalise(raw);
       const scored = model.score(text);
       const label = best(scored.labels);
       const category = labels[label]!;
       const danger = dangerNow(text);
-      const odds = text === '' ? -20 : scored.request + (options.addressed ? ADDRESSED : 0) + (danger ? DANGEROUS : 0);
+      let odds = text === '' ? -20 : scored.request + (options.addressed ? ADDRESSED : 0);
+      // Better asked once too often; only a drawn face leaves the doubt that it is a joke.
+      if (danger) odds = Math.max(odds + DANGEROUS, faces > 0 ? -Infinity : YES);
       const isRequest = odds >= YES ? 'yes' : odds <= NO ? 'no' : 'unsure';
       return {
         isRequest,

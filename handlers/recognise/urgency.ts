@@ -7,8 +7,7 @@ const any = (sources: readonly string[]): RegExp => new RegExp(sources.join('|')
 const DANGERS = Object.entries(cues.danger).map(([kind, sources]) => [kind as Danger, any(sources)] as const);
 const ANY_DANGER = any(Object.values(cues.danger).flat());
 const NOT_NOW = new RegExp(cues.notNow);
-const URGENT = any(cues.urgent);
-const NOT_URGENT = new RegExp(cues.notUrgent);
+const URGENT = cues.urgent.map(({ when, unless }) => [any(when), new RegExp(unless)] as const);
 const ASKS = new RegExp(cues.askOnly);
 const FAULT = new RegExp(cues.fault);
 const PRIVATE = any(cues.private);
@@ -27,7 +26,7 @@ export const dangerNow = (text: string): Danger | undefined => {
 /** high: danger, an outage or a blocked way out now; low: an enquiry or a proposal with nothing broken; else normal. */
 export const urgencyOf = (text: string, danger: Danger | undefined): Urgency => {
   if (danger) return 'high';
-  if (URGENT.test(text) && !NOT_URGENT.test(text)) return 'high';
+  if (URGENT.some(([when, unless]) => when.test(text) && !unless.test(text))) return 'high';
   return ASKS.test(text) && !FAULT.test(text) ? 'low' : 'normal';
 };
 

@@ -133,14 +133,16 @@ const writeRequest = (
   kind: string,
   chance: Chance,
 ): Example => {
-  // A twentieth of the reports of a category that knows dangers tells of one.
+  // An eighth of the reports of a category that knows dangers tells of one.
   const danger = slots['u']!.length > 0 && chance.next() < 0.12;
   const faults = danger ? { ...slots, p: slots['u']! } : slots;
   let template = chance.pick(corpus.templates[kind]!);
   while (/\{([tpqds])\}/.test(template) && isEmpty(template, faults)) template = chance.pick(corpus.templates[kind]!);
   const text = expand(template, [corpus.slots, corpus.templates, faults], chance);
-  const asks = template.includes('{q}') && !template.includes('{p}');
-  return { text, kind, isRequest: true, category: code, urgency: danger && !asks ? 'high' : asks ? 'low' : 'normal' };
+  const tells = template.includes('{p}');
+  const asks = template.includes('{q}') && !tells;
+  const urgency = danger && tells ? 'high' : asks ? 'low' : 'normal';
+  return { text, kind, isRequest: true, category: code, urgency };
 };
 
 const isEmpty = (template: string, slots: Readonly<Record<string, readonly string[]>>): boolean =>

@@ -19,9 +19,9 @@ const SHARES = {
 
 /** Texts for fitting. */
 export const TRAIN_AMOUNTS: Amounts = {
-  requests: { title: 18000, body: 6000, chat: 7000, voice: 900 },
+  requests: { title: 40000, body: 14000, chat: 14000, voice: 1800 },
   shares: SHARES,
-  perChatter: { neighbours: 12000, replies: 4000, thanks: 1000, assistant: 4000, talk: 14000, words: 9000 },
+  perChatter: { neighbours: 20000, replies: 7000, thanks: 1500, assistant: 8000, talk: 22000, words: 15000 },
 };
 
 /** The same for the test split, written from phrases that fitting never saw. */
