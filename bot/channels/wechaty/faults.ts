@@ -34,7 +34,9 @@ export function faultCode(error: unknown): string {
   const text = typeof message === 'string' ? message : typeof error === 'string' ? error : '';
   const grpc = /\b(\d{1,2}) ([A-Z][A-Z_]+):/.exec(text)?.[2];
   if (grpc !== undefined) return grpc;
-  const system = /\b(E[A-Z]{4,}|MODULE_NOT_FOUND)\b/.exec(`${typeof code === 'string' ? code : ''} ${text}`)?.[1];
+  const system = /\b(E[A-Z]{4,}|(?:ERR_)?MODULE_NOT_FOUND)\b/.exec(
+    `${typeof code === 'string' ? code : ''} ${text}`,
+  )?.[1];
   if (system !== undefined) return system;
   const sign = SIGNS.find(([pattern]) => pattern.test(text))?.[1];
   return sign ?? (typeof name === 'string' && /^\w{1,40}$/.test(name) ? name : 'Error');

@@ -8,14 +8,14 @@ import type { Message, Puppet, RoomJoin, RoomLeave, RoomTopic, Wechaty } from '.
 import { readMessage, roomIdOf, type ReadingPorts } from './reading';
 import { joined, left, renamed } from './room-events';
 
-export interface HearingPorts extends ReadingPorts {
+export interface HearingPorts extends Omit<ReadingPorts, 'selfId'> {
   receiver(): Receiver | undefined;
   now(): number;
 }
 
 export interface Hearing {
-  /** Hears a bot whose puppet is there; `alive` is called at every event. */
-  listen(bot: Wechaty, alive: () => void): void;
+  /** Hears the puppet of a bot; `alive` is called at every event. */
+  listen(bot: Wechaty, puppet: Puppet, alive: () => void): void;
   /** Takes the listeners off again. */
   leave(bot: Wechaty): void;
   /** Ends waiting for another attempt; resolves when nothing is under way. */
@@ -39,6 +39,13 @@ export function createHearing(ports: HearingPorts): Hearing {
   let gate: Promise<void> = Promise.resolve();
   const pauses = new Set<() => void>();
   let stopping = false;
+  /** The account last logged in. */
+  let self: string | undefined;
+
+  function selfId({ puppet }: Wechaty): string | undefined {
+    if (puppet.isLoggedIn) self = puppet.currentUserId;
+    return self;
+  }
 
   function pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
@@ -83,7 +90,12 @@ export function createHearing(ports: HearingPorts): Hearing {
   }
 
   async function pass(bot: Wechaty, message: Message): Promise<void> {
-    const incoming = await attempt(LOAD_TRIES, () => readMessage(bot, message, ports), 'message', message.id);
+    const incoming = await attempt(
+      LOAD_TRIES,
+      () => readMessage(bot, message, { ...ports, selfId }),
+      'message',
+      message.id,
+    );
     if (!incoming) return;
     await attempt(OFFERS, async () => ports.receiver()?.message(incoming), 'message', message.id);
   }
@@ -113,15 +125,14 @@ export function createHearing(ports: HearingPorts): Hearing {
   }
 
   return {
-    listen(bot, alive) {
-      const { puppet } = bot;
-      const self = (): string | undefined => (puppet.isLoggedIn ? puppet.currentUserId : undefined);
+    listen(bot, puppet, alive) {
+      stopping = false;
       const on = {
         message: ({ messageId }: { messageId: string }) => heard(bot, messageId),
         'room-join': (event: RoomJoin) =>
           happened(event.roomId, async () => {
-            const mine = event.inviteeIdList.includes(self() ?? '');
-            return joined(channel, event, self(), mine ? await nameOf(bot, event.roomId) : undefined);
+            const mine = event.inviteeIdList.includes(selfId(bot) ?? '');
+            return joined(channel, event, selfId(bot), mine ? await nameOf(bot, event.roomId) : undefined);
           }),
         'room-leave': (event: RoomLeave) => happened(event.roomId, async () => left(channel, event)),
         'room-topic': (event: RoomTopic) => happened(event.roomId, async () => renamed(channel, event)),

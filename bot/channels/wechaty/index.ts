@@ -90,6 +90,7 @@ export function wechatyChannel(settings: WechatySettings, ports: ChannelPorts): 
     ready() {
       const bot = supervisor.bot();
       if (!bot || !library || !supervisor.isLoggedIn()) throw new SendError('not-logged-in', true, WAIT_MS);
+      if (supervisor.phase() !== 'up') throw new SendError('unavailable', true, WAIT_MS);
       return { bot, FileBox: library.FileBox };
     },
     photo: ports.photo,
@@ -125,7 +126,7 @@ export function wechatyChannel(settings: WechatySettings, ports: ChannelPorts): 
       supervisor.scanning();
       log('wechaty scan', { status: Number(status) });
     });
-    bot.on('puppet', () => hearing.listen(bot, () => supervisor.alive()));
+    bot.on('puppet', (puppet) => hearing.listen(bot, puppet, () => supervisor.alive()));
     return bot;
   }
 

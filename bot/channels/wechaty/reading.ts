@@ -8,6 +8,8 @@ import { directRoomOf } from './speaking';
 
 export interface ReadingPorts extends Pick<ChannelPorts, 'keepPhoto' | 'log'> {
   readonly channel: string;
+  /** Id of the account, also shortly after it was logged out. */
+  selfId(bot: Wechaty): string | undefined;
   quotedId(roomId: string, quoted: string): string | undefined;
 }
 
@@ -27,7 +29,7 @@ export const roomIdOf = (message: Message): string => message.room()?.id ?? dire
 export async function readMessage(bot: Wechaty, message: Message, ports: ReadingPorts): Promise<Incoming | undefined> {
   const talker = message.talker();
   const type: number = message.type();
-  if (message.self() || Number(talker.type()) === OFFICIAL) return undefined;
+  if (talker.id === ports.selfId(bot) || Number(talker.type()) === OFFICIAL) return undefined;
   const roomId = roomIdOf(message);
   const direct = message.room() === undefined;
   const name = talker.name();
@@ -56,13 +58,13 @@ async function words(
 ): Promise<Pick<Incoming, 'text' | 'mentionsBot' | 'mentions' | 'quotes'>> {
   const { text, quoted } = splitQuote(message.text());
   const quotes = quoted === undefined ? undefined : ports.quotedId(roomId, quoted);
-  const self = bot.currentUser;
+  const self = ports.selfId(bot);
   const mentioned = (await message.mentionList()).map((c) => c.id);
-  const mentionsBot = mentioned.includes(self.id);
-  const others = mentioned.filter((id) => id !== self.id);
-  const alias = mentionsBot ? await message.room()?.alias(self) : undefined;
+  const mentionsBot = self !== undefined && mentioned.includes(self);
+  const others = mentioned.filter((id) => id !== self);
+  const me = mentionsBot && bot.isLoggedIn ? bot.currentUser : undefined;
   return {
-    text: mentionsBot ? withoutMention(text, [alias, self.name()]) : text,
+    text: me ? withoutMention(text, [await message.room()?.alias(me), me.name()]) : text,
     mentionsBot,
     ...(others.length > 0 ? { mentions: others } : {}),
     ...(quotes === undefined ? {} : { quotes }),

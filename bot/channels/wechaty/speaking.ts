@@ -39,7 +39,7 @@ export function createSpeaking(ports: SpeakingPorts): Speaking {
     const payload = await bot.puppet.contactPayload(id);
     if (payload.friend === false) throw new SendError('refused', false);
     const contact = await bot.Contact.find({ id });
-    if (!contact) throw new SendError('no-room', false);
+    if (!contact) throw new SendError('unavailable', true);
     return contact;
   }
 
@@ -53,7 +53,7 @@ export function createSpeaking(ports: SpeakingPorts): Speaking {
       throw new SendError('no-room', false);
     }
     const room = await bot.Room.find({ id: roomId });
-    if (!room) throw new SendError('no-room', false);
+    if (!room) throw new SendError('unavailable', true);
     const mentioned = userId === undefined ? undefined : await bot.Contact.find({ id: userId });
     if (!mentioned || !(await room.has(mentioned))) return room;
     return {
