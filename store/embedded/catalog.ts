@@ -1,6 +1,7 @@
 // Which collections and indexes exist: kept in the data file, cached in memory, checked by a version number on each use,
 // so that what one process creates the others see. Called by db.ts, collection.ts and write.ts.
 import { deserialize, serialize, type Document } from 'bson';
+import type { FieldSet } from './bson-fields';
 import { FORMAT, type Engine, type Table } from './engine';
 import { StoreError } from './errors';
 import { compileIndex, type IndexDef, type IndexRecord } from './index-keys';
@@ -26,6 +27,8 @@ export interface CollectionHandle {
   readonly record: CollectionRecord;
   readonly table: Table;
   readonly indexes: readonly IndexHandle[];
+  /** Top-level fields that decide the keys of all indexes; undefined when any may. */
+  readonly roots: FieldSet | undefined;
   /** The collection's validator, compiled. */
   readonly validator: Predicate | undefined;
 }
@@ -74,6 +77,7 @@ export class Catalog {
   /** Reads the catalog again if any process changed it. */
   refresh(): void {
     if (this.engine.closed) throw this.engine.closedError();
+    this.engine.seeLatest();
     const version = this.#number(VERSION_KEY);
     if (version === this.#version) return;
     const next = new Map<string, CollectionHandle>();
@@ -88,13 +92,17 @@ export class Catalog {
 
   #handle(db: string, name: string, record: CollectionRecord): CollectionHandle {
     const validator = record.options['validator'] as Document | undefined;
+    const indexes = record.indexes.map((r) => ({ ...compileIndex(r), table: this.engine.table(r.id) }));
     return {
       ns: `${db}.${name}`,
       db,
       name,
       record,
       table: this.engine.table(record.id),
-      indexes: record.indexes.map((r) => ({ ...compileIndex(r), table: this.engine.table(r.id) })),
+      indexes,
+      roots: indexes.every((i) => i.roots)
+        ? new Set(['_id', ...indexes.flatMap((i) => [...(i.roots as FieldSet)])])
+        : undefined,
       validator: validator && Object.keys(validator).length > 0 ? compileFilter(validator) : undefined,
     };
   }

@@ -25,6 +25,14 @@ interface Outcome {
   readonly error?: unknown;
 }
 
+function runOne(op: Pending): Outcome {
+  try {
+    return { op, value: op.run() };
+  } catch (error) {
+    return { op, error };
+  }
+}
+
 const BINARY = { keyEncoding: 'binary', encoding: 'binary' } as const;
 
 /** Two LMDB environments on one file in one process could wait for each other's write lock for ever. */
@@ -41,6 +49,8 @@ export class Engine {
   #underway = 0;
   #closed = false;
   #users = 0;
+  #inCommit = false;
+  #seesLatest = false;
 
   private constructor(
     readonly folder: string,
@@ -81,6 +91,21 @@ export class Engine {
       throw openError(folder, error);
     }
   }
+
+  /**
+   * Lets what is read next see every commit so far, of other processes too: news of those can only come with a new
+   * event, so one snapshot serves everything until the present one has been dealt with.
+   */
+  seeLatest(): void {
+    if (this.#inCommit || this.#seesLatest) return;
+    this.#seesLatest = true;
+    this.#root.resetReadTxn();
+    process.nextTick(this.#look);
+  }
+
+  readonly #look = (): void => {
+    this.#seesLatest = false;
+  };
 
   /** The table with an id; created when it does not exist. */
   table(id: number): Table {
@@ -134,13 +159,9 @@ export class Engine {
         this.#asked = false;
         taken = this.#queue;
         this.#queue = [];
-        outcomes = taken.map((op) => {
-          try {
-            return { op, value: op.run() };
-          } catch (error) {
-            return { op, error };
-          }
-        });
+        this.#inCommit = true;
+        outcomes = taken.map(runOne);
+        this.#inCommit = false;
       });
       for (const o of outcomes) {
         if ('error' in o) o.op.reject(o.error);

@@ -1,15 +1,19 @@
 // Queries: find and its cursor, counts, distinct and explain. Called by collection.ts.
 import { type DeserializeOptions, type Document } from 'bson';
+import { filterFields, type FieldSet } from './bson-fields';
 import type { Catalog, CollectionHandle } from './catalog';
 import { EmbeddedCursor, type Fetch } from './cursor';
 import { serverError } from './errors';
 import { compileFilter, type Variables } from './match';
 import { letVariables } from './mingo-bridge';
 import { choosePlan, type Plan } from './planner';
-import { compileProjection } from './projection';
+import { compileProjection, includedFields } from './projection';
 import { DEFAULT_DECODE, Scan, countKeys, type Found } from './scan';
 import { compareBy, parseSort, type SortKeys } from './sort';
 import { compareValues, isDocument, withCollation } from './values';
+
+/** Documents read at a time while counting them. */
+const COUNT_BATCH = 1000;
 
 /** Options of a query, as the driver names them. */
 export interface FindSettings extends DeserializeOptions {
@@ -54,13 +58,23 @@ interface Ready {
   readonly sort: SortKeys;
 }
 
+/** The fields a query needs to see, when its projection names the ones to keep. */
+function fieldsOf(filter: Document, sort: SortKeys, projection: Document | undefined): FieldSet | undefined {
+  const kept = projection && includedFields(projection);
+  if (!kept || !filterFields(filter, kept)) return undefined;
+  for (const [path] of sort) kept.add(path.split('.', 1)[0] as string);
+  return kept;
+}
+
 function ready(target: Target, filter: Document, settings: FindSettings): Ready | undefined {
   const test = compileFilter(filter, settings.vars ?? letVariables(settings.let));
   const sort = parseSort(settings.sort);
   const handle = target.catalog.find(target.db, target.name);
   if (!handle) return undefined;
   const plan = choosePlan(handle, filter, sort, settings.hint);
-  return { handle, plan, sort, scan: new Scan(handle, plan, plan.exact ? undefined : test, decodeOptions(settings)) };
+  const fields = fieldsOf(filter, sort, settings.projection);
+  const scan = new Scan(handle, plan, plan.exact ? undefined : test, decodeOptions(settings), fields);
+  return { handle, plan, sort, scan };
 }
 
 function sorted(found: Found[], sort: SortKeys): Document[] {
@@ -108,7 +122,11 @@ function countNow(target: Target, filter: Document, settings: FindSettings): num
   const skip = settings.skip ?? 0;
   const limit = settings.limit ? Math.abs(settings.limit) : Infinity;
   const keys = countKeys(handle, plan);
-  const total = keys ?? new Scan(handle, plan, plan.exact ? undefined : test, DEFAULT_DECODE).take(skip + limit).length;
+  let total = keys ?? 0;
+  if (keys === undefined) {
+    const scan = new Scan(handle, plan, plan.exact ? undefined : test, DEFAULT_DECODE, filterFields(filter));
+    for (let n = 1; n > 0 && total < skip + limit; total += n) n = scan.take(COUNT_BATCH).length;
+  }
   return Math.max(0, Math.min(total - skip, limit));
 }
 

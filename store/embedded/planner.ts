@@ -209,25 +209,16 @@ function hinted(handle: CollectionHandle, hint: unknown): IndexHandle | '_id' | 
   );
 }
 
-/** The plan of the commonest filter, `{ _id: value }`, without looking further. */
+/** The plan of the commonest filters, those that give the `_id`, without looking further. */
 function planById(filter: Document): Plan | undefined {
-  let id: unknown;
-  for (const key in filter) {
-    if (key !== '_id') return undefined;
-    id = filter[key];
-  }
+  const id: unknown = filter['_id'];
+  if (id === undefined) return undefined;
   const rank = rankOf(id);
   if (rank !== Rank.objectId && rank !== Rank.string && rank !== Rank.number) return undefined;
-  const lo = encodeValue(id);
-  return {
-    index: undefined,
-    point: true,
-    byId: true,
-    intervals: [{ lo, hi: after(lo) }],
-    reverse: false,
-    sorted: true,
-    exact: true,
-  };
+  let exact = true;
+  for (const key in filter) if (key !== '_id') exact = false;
+  const intervals = [{ lo: encodeValue(id), hi: undefined }];
+  return { index: undefined, point: true, byId: true, intervals, reverse: false, sorted: true, exact };
 }
 
 /** With a collation the keys' order says nothing about strings: everything is read, or the hinted index. */
@@ -250,7 +241,7 @@ function planCollated(handle: CollectionHandle, filter: Document, sort: SortKeys
 
 /** Chooses a plan; a hint that names no index is refused (2). */
 export function choosePlan(handle: CollectionHandle, filter: Document, sort: SortKeys, hint?: unknown): Plan {
-  if (hint === undefined) {
+  if (hint === undefined && !collating()) {
     const direct = planById(filter);
     if (direct) return direct;
   }

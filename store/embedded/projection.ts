@@ -202,3 +202,19 @@ export function compileProjection(spec: Document | undefined, filter: Document):
     return out;
   };
 }
+
+/** The top-level fields a projection keeps; undefined when it leaves out fields or computes them. */
+export function includedFields(spec: Document): Set<string> | undefined {
+  const out = new Set(['_id']);
+  let included = false;
+  for (const path of Object.keys(spec)) {
+    const value: unknown = spec[path];
+    if (typeof value !== 'boolean' && typeof value !== 'number') return undefined;
+    if (path !== '_id') {
+      if (!value) return undefined;
+      included = true;
+      out.add(path.split('.', 1)[0] as string);
+    }
+  }
+  return included ? out : undefined;
+}

@@ -2,6 +2,7 @@
 // Called by find.ts and write.ts.
 import { deserialize, type DeserializeOptions, type Document } from 'bson';
 import type { Interval } from './bounds';
+import { pickFields, type FieldSet } from './bson-fields';
 import type { CollectionHandle } from './catalog';
 import type { Table } from './engine';
 import { idOfKey } from './index-keys';
@@ -46,6 +47,8 @@ export class Scan {
     private readonly plan: Plan,
     private readonly test: Predicate | undefined,
     private readonly decode: DeserializeOptions,
+    /** Top-level fields to decode; all when absent. */
+    private readonly fields?: FieldSet,
   ) {
     this.#intervals = plan.reverse ? [...plan.intervals].reverse() : plan.intervals;
     this.#seen = plan.index?.record.multikey ? new Set() : undefined;
@@ -95,7 +98,7 @@ export class Scan {
     const bytes = given ?? this.handle.table.getBinary(idKey);
     if (!bytes) return;
     this.docsExamined++;
-    const doc = deserialize(bytes, this.decode);
+    const doc = this.fields ? pickFields(bytes, this.fields, this.decode) : deserialize(bytes, this.decode);
     if (!this.test || this.test(doc)) out.push({ idKey, bytes, doc });
   }
 
@@ -116,5 +119,6 @@ export class Scan {
 export function countKeys(handle: CollectionHandle, plan: Plan): number | undefined {
   if (!plan.exact) return undefined;
   const table: Table = plan.index?.table ?? handle.table;
+  if (plan.point) return plan.intervals.filter((v) => table.getBinaryFast(v.lo) !== undefined).length;
   return plan.intervals.reduce((n, v) => n + table.getKeysCount(rangeOptions(v, false, undefined)), 0);
 }

@@ -1,6 +1,7 @@
 // Compiles an update (operators, pipeline or replacement) into a function that changes a freshly decoded document.
 // Called by write.ts; refusals carry MongoDB's codes (9, 40, 66 …).
 import type { Document } from 'bson';
+import { filterFields, type FieldSet } from './bson-fields';
 import { serverError } from './errors';
 import { compileFilter, type Predicate, type Variables } from './match';
 import { runStages } from './mingo-bridge';
@@ -19,7 +20,9 @@ export interface UpdateOptions {
 export interface Updater {
   (doc: Document, inserting: boolean): Document;
   /** Top-level fields it may change; undefined when it may change any. */
-  touches?: ReadonlySet<string>;
+  touches?: FieldSet;
+  /** Top-level fields it needs to see; undefined when it may need any. */
+  reads?: FieldSet;
 }
 
 interface Change {
@@ -233,6 +236,9 @@ function compileOperators(update: Document, filter: Document, options: UpdateOpt
     return doc;
   };
   updater.touches = new Set(changes.map((c) => c.path.split('.', 1)[0] as string));
+  const reads = new Set(updater.touches);
+  const positional = changes.some((c) => /\.\$(\.|$)/.test(c.path));
+  if (!positional || filterFields(filter, reads)) updater.reads = reads;
   return updater;
 }
 
@@ -259,9 +265,11 @@ export const hasOperators = (update: Document): boolean => Object.keys(update)[0
 export const compileUpdate = (update: Document | Document[], filter: Document, options: UpdateOptions): Updater =>
   Array.isArray(update) ? compilePipeline(update, options) : compileOperators(update, filter, options);
 
+const ONLY_ID: FieldSet = new Set(['_id']);
+
 /** Compiles a replacement; the `_id` stays (66 when another is given). */
 export function compileReplacement(replacement: Document): Updater {
-  return (doc, inserting) => {
+  const updater: Updater = (doc, inserting) => {
     const id: unknown = doc['_id'];
     const given: unknown = replacement['_id'];
     if (!inserting && given !== undefined && !equalValues(given, id)) {
@@ -271,4 +279,6 @@ export function compileReplacement(replacement: Document): Updater {
     const kept = inserting ? (given ?? id) : id;
     return kept === undefined ? copyValue(rest) : { _id: kept, ...copyValue(rest) };
   };
+  updater.reads = ONLY_ID;
+  return updater;
 }

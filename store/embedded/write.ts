@@ -1,6 +1,7 @@
 // Inserts, updates and deletes on one collection, each run inside a commit: everything is checked before the first put.
 // Called by collection.ts, bulk.ts, out.ts and ttl.ts.
 import { deserialize, serialize, type Document } from 'bson';
+import { filterFields, pickFields, replaceFields, type FieldSet } from './bson-fields';
 import type { Catalog, CollectionHandle, IndexHandle } from './catalog';
 import { duplicateKey, serverError } from './errors';
 import { documentKeys, keyValues, type DocumentKeys } from './index-keys';
@@ -41,7 +42,6 @@ export interface UpdateOutcome {
 }
 
 const EMPTY = Buffer.alloc(0);
-type KeySets = readonly (DocumentKeys | undefined)[];
 
 /** Writes to one collection; made anew for each use, since the catalog may change. */
 export class Writer {
@@ -83,49 +83,52 @@ export class Writer {
       const index = indexes[i] as IndexHandle;
       for (const key of (sets[i] as DocumentKeys).keys) index.table.put(key, index.unique ? p.idKey : EMPTY);
     }
-    this.#flag(handle, sets);
+    this.#flag(handle, indexes, sets);
   }
 
-  /** Changes a document; returns its new bytes, or undefined when nothing changed. */
+  /** Changes a document; returns its new bytes, or undefined when nothing changed. Decodes only what must be seen. */
   #change(handle: CollectionHandle, found: Found, updater: Updater, statement: UpdateStatement): Buffer | undefined {
-    const affected = handle.indexes.filter((index) => isAffected(index, updater));
-    const oldSets = affected.map((index) => documentKeys(index, found.doc, found.idKey));
-    const next = updater(found.doc, false);
-    const bytes = serialize(next, { ignoreUndefined: statement.ignoreUndefined === true }) as Buffer;
-    if (Buffer.compare(bytes, found.bytes) === 0) return undefined;
+    const affected = affectedBy(handle.indexes, updater);
+    const fields = neededFields(affected, updater);
+    const old = decode(found.bytes, fields);
+    const oldSets = affected.map((index) => documentKeys(index, old, found.idKey));
+    const next = updater(old, false);
+    const ignoreUndefined = statement.ignoreUndefined === true;
+    const bytes =
+      fields && updater.touches
+        ? replaceFields(found.bytes, updater.touches, next, ignoreUndefined)
+        : (serialize(next, { ignoreUndefined }) as Buffer);
+    if (bytes.equals(found.bytes)) return undefined;
     if (bytes.length > MAX_DOCUMENT) throw tooLarge(bytes.length);
+    if (handle.validator) validate(handle, deserialize(bytes, FOR_CHANGE), statement.bypassDocumentValidation);
     const doc = isPlain(next) ? next : deserialize(bytes, FOR_CHANGE);
-    validate(handle, doc, statement.bypassDocumentValidation);
     const newSets = affected.map((index) => documentKeys(index, doc, found.idKey));
-    affected.forEach((index, i) => {
+    for (let i = 0; i < affected.length; i++) {
+      const index = affected[i] as IndexHandle;
       if (index.unique) refuseDuplicate(handle, index, newSets[i] as DocumentKeys, doc, found.idKey);
-    });
-    affected.forEach((index, i) =>
-      swapKeys(index, oldSets[i] as DocumentKeys, newSets[i] as DocumentKeys, found.idKey),
-    );
+    }
+    for (let i = 0; i < affected.length; i++) {
+      swapKeys(affected[i] as IndexHandle, oldSets[i] as DocumentKeys, newSets[i] as DocumentKeys, found.idKey);
+    }
     handle.table.put(found.idKey, bytes);
-    this.#flag(
-      handle,
-      handle.indexes.map((index) => newSets[affected.indexOf(index)]),
-    );
+    this.#flag(handle, affected, newSets);
     return bytes;
   }
 
   /** Remembers in the catalog that an index now holds arrays or cut keys. */
-  #flag(handle: CollectionHandle, sets: KeySets): void {
+  #flag(handle: CollectionHandle, indexes: readonly IndexHandle[], sets: readonly DocumentKeys[]): void {
     let stale = false;
-    for (let i = 0; i < sets.length && !stale; i++) {
-      const keys = sets[i];
-      const record = handle.indexes[i]?.record;
-      stale = keys !== undefined && ((keys.multikey && !record?.multikey) || (keys.cut && !record?.cut));
+    for (let i = 0; i < sets.length; i++) {
+      const keys = sets[i] as DocumentKeys;
+      const { record } = indexes[i] as IndexHandle;
+      if ((keys.multikey && !record.multikey) || (keys.cut && !record.cut)) stale = true;
     }
     if (!stale) return;
-    const indexes = handle.record.indexes.map((record, i) => ({
-      ...record,
-      ...(sets[i]?.multikey ? { multikey: true } : {}),
-      ...(sets[i]?.cut ? { cut: true } : {}),
-    }));
-    this.catalog.save(this.db, this.name, { ...handle.record, indexes });
+    const records = handle.record.indexes.map((record) => {
+      const keys = sets[indexes.findIndex((index) => index.record.id === record.id)];
+      return { ...record, ...(keys?.multikey ? { multikey: true } : {}), ...(keys?.cut ? { cut: true } : {}) };
+    });
+    this.catalog.save(this.db, this.name, { ...handle.record, indexes: records });
     this.#handle = this.catalog.find(this.db, this.name);
   }
 
@@ -134,7 +137,9 @@ export class Writer {
     const test = compileFilter(s.filter, s.vars);
     const keys = parseSort(s.sort);
     const plan = choosePlan(handle, s.filter, keys, s.hint);
-    const scan = new Scan(handle, plan, plan.exact ? undefined : test, FOR_CHANGE);
+    const fields = plan.exact ? new Set<string>() : filterFields(s.filter);
+    if (fields) for (const [path] of keys) fields.add(path.split('.', 1)[0] as string);
+    const scan = new Scan(handle, plan, plan.exact ? undefined : test, FOR_CHANGE, fields);
     const limit = s.multi ? Infinity : 1;
     if (plan.sorted) return scan.take(limit);
     return scan
@@ -193,7 +198,7 @@ export class Writer {
       const handle = this.#handle;
       if (!handle) return { deleted: (compileFilter(statement.filter, statement.vars), 0), before: undefined };
       const found = this.#select(handle, statement);
-      for (const f of found) removeFound(handle, f);
+      for (const f of found) removeFound(handle, f.idKey, f.bytes);
       return { deleted: found.length, before: found.at(-1)?.bytes };
     });
   }
@@ -204,10 +209,8 @@ export class Writer {
     let n = 0;
     for (const idKey of handle ? idKeys : []) {
       const bytes = handle?.table.getBinary(idKey);
-      if (!handle || !bytes) continue;
-      const doc = deserialize(bytes, FOR_CHANGE);
-      if (!stillExpired(doc)) continue;
-      removeFound(handle, { idKey, bytes, doc });
+      if (!handle || !bytes || !stillExpired(deserialize(bytes, FOR_CHANGE))) continue;
+      removeFound(handle, idKey, bytes);
       n++;
     }
     return n;
@@ -235,17 +238,36 @@ function refuseDuplicate(
   }
 }
 
-function isAffected(index: IndexHandle, updater: Updater): boolean {
-  if (!index.roots || !updater.touches) return true;
-  for (const root of updater.touches) if (index.roots.has(root)) return true;
-  return false;
+function affectedBy(indexes: readonly IndexHandle[], updater: Updater): readonly IndexHandle[] {
+  const { touches } = updater;
+  if (!touches) return indexes;
+  return indexes.filter(({ roots }) => {
+    if (!roots) return true;
+    for (const field of touches) if (roots.has(field)) return true;
+    return false;
+  });
 }
 
-function removeFound(handle: CollectionHandle, found: Found): void {
-  for (const index of handle.indexes) {
-    for (const key of documentKeys(index, found.doc, found.idKey).keys) index.table.remove(key);
+/** Fields that an update and the indexes it affects must see; undefined for all. */
+function neededFields(affected: readonly IndexHandle[], updater: Updater): FieldSet | undefined {
+  if (!updater.reads || affected.length === 0) return updater.reads;
+  const out = new Set(updater.reads);
+  for (const { roots } of affected) {
+    if (!roots) return undefined;
+    for (const field of roots) out.add(field);
   }
-  handle.table.remove(found.idKey);
+  return out;
+}
+
+const decode = (bytes: Buffer, fields: FieldSet | undefined): Document =>
+  fields ? pickFields(bytes, fields, FOR_CHANGE) : deserialize(bytes, FOR_CHANGE);
+
+function removeFound(handle: CollectionHandle, idKey: Buffer, bytes: Buffer): void {
+  if (handle.indexes.length > 0) {
+    const doc = decode(bytes, handle.roots);
+    for (const index of handle.indexes) for (const key of documentKeys(index, doc, idKey).keys) index.table.remove(key);
+  }
+  handle.table.remove(idKey);
 }
 
 function swapKeys(index: IndexHandle, before: DocumentKeys, now: DocumentKeys, idKey: Buffer): void {
