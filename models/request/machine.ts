@@ -86,6 +86,9 @@ const finish = (d: Draft, act: ActName): Outcome => {
   const allowed = TABLE[act][request.v === 0 ? 'new' : d.before];
   if (!allowed?.includes(request.status)) throw new Error(`${act} must not lead from ${d.before} to ${request.status}`);
   request.open = !CLOSED.includes(request.status);
+  // A pause and an offer belong to one status each and end with it.
+  if (request.status !== 'onHold') delete request.hold;
+  if (request.status !== 'transferred') delete request.offer;
   const clocks = clocksFor(request, ctx);
   request.dueAt = dueOf(clocks);
   request.v += 1;

@@ -30,11 +30,21 @@ export const call = (d: Draft, kind: Call['kind'], people: readonly Person[], ke
   return true;
 };
 
-/** Pages about a danger: first those on duty, then rung after rung, the top rung again and again. */
+/** Those on duty, then rung after rung; a rung of people all called before is left out. */
+const pageOrder = (cast: Cast): readonly (readonly Person[])[] => {
+  const seen = new Set<string>();
+  return [cast.duty, ...cast.ladder, cast.supervisors].filter((rung) => {
+    const fresh = rung.some((p) => !seen.has(p._id));
+    for (const p of rung) seen.add(p._id);
+    return fresh;
+  });
+};
+
+/** Pages about a danger, each time the next ones; past the top, the top again and again. */
 export const page = (d: Draft, cast: Cast): void => {
-  const rungs = [cast.duty, ...cast.ladder].filter((rung) => rung.length > 0);
+  const order = pageOrder(cast);
   const step = d.request.calls.filter((c) => c.kind === 'page').length;
-  const rung = rungs[Math.min(step, rungs.length - 1)] ?? cast.supervisors;
+  const rung = order[Math.min(step, order.length - 1)] ?? [];
   if (call(d, 'page', rung, 'danger.page')) record(d, 'paged', { data: { step, people: rung.map((p) => p._id) } });
 };
 

@@ -43,8 +43,6 @@ export const resolve = (d: Draft, { how, photos }: ActOf<'resolve'>): Refusal | 
     answer(d, 'resolve.photo');
     return undefined;
   }
-  delete request.hold;
-  delete request.offer;
   request.donePhotos = [...request.donePhotos, ...photos];
   const asked = partiesOf(d).filter((id) => !request.handlerIds.includes(id));
   const check: Check = {

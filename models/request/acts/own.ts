@@ -74,7 +74,6 @@ export const assign = (d: Draft, { to }: ActOf<'assign'>): Refusal | undefined =
 export const release = (d: Draft, { note }: ActOf<'release'>): void => {
   const { request } = d;
   delete request.assigneeId;
-  delete request.hold;
   record(d, 'released', { to: waiting(request), note });
   answer(d, 'release.done');
   tellNew(d);
@@ -102,7 +101,6 @@ export const acceptOffer = (d: Draft): void => {
   const { request, by } = d;
   const former = request.assigneeId;
   const offered = request.offer?.by;
-  delete request.offer;
   give(d, by._id);
   record(d, 'offerAccepted', { to: working(request) });
   answer(d, 'offer.accepted', { params: { name: by.name }, terms: { due: time(request.dueAt) } });
@@ -112,7 +110,6 @@ export const acceptOffer = (d: Draft): void => {
 const backFromOffer = (d: Draft, type: 'offerDeclined' | 'offerExpired', note?: string): void => {
   const { request } = d;
   const { to, by } = request.offer ?? { to: undefined, by: undefined };
-  delete request.offer;
   record(d, type, { to: working(request), note });
   const words = { ...(to === undefined ? {} : nameTerm(d, to)) };
   for (const id of new Set([request.assigneeId, by]))
@@ -134,7 +131,6 @@ export const handOver = (d: Draft, { to, until }: ActOf<'handOver'>): Refusal | 
   if (to) {
     const why = unfit(d, to);
     if (why) return why;
-    delete request.offer;
     give(d, to._id);
     record(d, 'handedOver', { to: request.status === 'transferred' ? working(request) : request.status, data });
     inform(d, to._id, 'handOver.told', {
@@ -145,8 +141,6 @@ export const handOver = (d: Draft, { to, until }: ActOf<'handOver'>): Refusal | 
   }
   if (request.status === 'whistled' || request.status === 'resolved' || request.status === 'verified')
     return refuse('handOver.needsPerson', { code: request.code });
-  delete request.offer;
-  delete request.hold;
   delete request.assigneeId;
   record(d, 'handedOver', { to: waiting(request), data });
   tellNew(d);

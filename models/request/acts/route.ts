@@ -36,7 +36,6 @@ export const dispatch = (d: Draft, { to, clause, note }: ActOf<'dispatch'>): Ref
     return refuse('dispatch.same', { code: request.code, unit: to.name });
   const former = request.assigneeId;
   delete request.assigneeId;
-  delete request.hold;
   request.dispatchedTo = to._id;
   if (clause !== undefined) request.clause = clause;
   else delete request.clause;

@@ -28,7 +28,6 @@ export const hold = (d: Draft, { waitingFor, until, note }: ActOf<'hold'>): Refu
 
 /** The pause is over, by word or by its date. */
 export const resume = (d: Draft): void => {
-  delete d.request.hold;
   record(d, 'resumed', { to: 'inProgress' });
   answer(d, 'resume.done', { terms: { due: time(d.request.dueAt) } });
   inform(d, d.request.assigneeId, 'resume.told');
