@@ -13,6 +13,8 @@ export interface Community {
 
 export interface PublicBoard {
   readonly name: string;
+  /** Time zone of the community. */
+  readonly zone?: string;
   /** Moment of the figures. */
   readonly at?: number;
   readonly open: number;

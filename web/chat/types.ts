@@ -5,6 +5,7 @@ export interface Persona {
   readonly name: string;
   readonly role: string;
   readonly roleName: string;
+  readonly unitName?: string;
 }
 
 export interface Room {
@@ -20,6 +21,8 @@ export interface Room {
 export interface Me {
   readonly userId: string;
   readonly name: string;
+  /** Time zone of the community. */
+  readonly zone?: string;
   readonly personas?: readonly Persona[];
   readonly rooms: readonly Room[];
 }

@@ -1,6 +1,7 @@
 // Who this visitor is and which rooms they are in. Used by the chat page's root.
 import { computed, onScopeDispose, ref, watch } from 'vue';
 import { HttpError, wordsOf } from '../base/http';
+import { useZone } from '../base/time';
 import * as api from './api';
 import { becomePersona, inviteCode, persona } from './persona';
 import type { Me, Welcome } from './types';
@@ -23,6 +24,7 @@ export function useMe() {
   const personas = computed(() => me.value?.personas ?? welcome.value.personas);
 
   const enter = (now: Me): void => {
+    useZone(now.zone);
     me.value = now;
     state.value = 'member';
     problem.value = '';

@@ -18,6 +18,8 @@ export interface Session {
   readonly grants: readonly Grant[];
   /** May edit organisation, rosters, settings, catalogue; the server checks again. */
   readonly manager?: boolean;
+  /** Time zone of the person's unit. */
+  readonly zone?: string;
 }
 
 export type Colour = 'green' | 'yellow' | 'red';

@@ -1,6 +1,7 @@
 // Who is signed in. One per page: every part of the console reads it, every call tells it when the session has ended.
 import { computed, ref, shallowRef } from 'vue';
 import { call, HttpError, wordsOf, type CallOptions } from '../base/http';
+import { useZone } from '../base/time';
 import type { Session } from './types';
 
 export const session = shallowRef<Session>();
@@ -13,6 +14,7 @@ export const mayManage = computed(() => session.value?.manager ?? true);
 export async function loadSession(): Promise<void> {
   try {
     session.value = await call<Session>('GET', '/api/session');
+    useZone(session.value.zone);
     sessionState.value = 'in';
   } catch (cause) {
     const unknown = cause instanceof HttpError && cause.status === 401;
