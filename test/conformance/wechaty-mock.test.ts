@@ -1,4 +1,5 @@
 // The Wechaty channel over the mock puppet.
+import type { EventEmitter } from 'node:events';
 import { wechatyChannel } from '../../bot/channels/wechaty/index';
 import { createAccount, platformOf, timerCount, TIMES, TOKEN } from '../bot/channels/wechaty/weixin';
 import { channelSuite } from './channel.suite';
@@ -28,7 +29,7 @@ channelSuite({
       async login() {
         await new Promise((resolve) => setImmediate(resolve));
         const { puppet } = mocker;
-        puppet.on('start', () => setImmediate(() => away || account.login()));
+        (puppet as unknown as EventEmitter).on('start', () => setImmediate(() => away || account.login()));
         if (puppet.state.active() === true) account.login();
       },
       breakSends() {

@@ -31,7 +31,12 @@ channelSuite({
     return {
       ...platformOf(account),
       channel: wechatyChannel(
-        { puppet: 'wechaty-puppet-service', token: TOKEN, endpoint: service.endpoint, times: { ...TIMES, patienceMs: 1500 } },
+        {
+          puppet: 'wechaty-puppet-service',
+          token: TOKEN,
+          endpoint: service.endpoint,
+          times: { ...TIMES, patienceMs: 1500 },
+        },
         ports,
       ),
       login: async () => undefined,

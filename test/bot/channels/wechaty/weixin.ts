@@ -111,7 +111,7 @@ export async function createPuppetService(account: Account) {
   const endpoint = `127.0.0.1:${await freePort()}`;
   const puppet = new PuppetMock({ mocker: account.mocker });
   puppet.on('error', () => undefined);
-  puppet.on('start', () => setImmediate(() => account.login()));
+  (puppet as unknown as EventEmitter).on('start', () => setImmediate(() => account.login()));
   let server: PuppetServer | undefined;
   return {
     endpoint,
