@@ -44,7 +44,7 @@ export async function readMessage(bot: Wechaty, message: Message, ports: Reading
   };
   if (type === TYPE.text) return { ...base, ...(await words(bot, message, roomId, ports)) };
   if (type === TYPE.audio) return { ...base, text: transcript(message.text()), mentionsBot: false, voice: true };
-  if (type === TYPE.location) return { ...base, text: '', mentionsBot: false, location: await place(message) };
+  if (type === TYPE.location) return { ...base, text: '', mentionsBot: false, location: await place(bot, message) };
   if (type !== TYPE.image && type !== TYPE.attachment) return undefined;
   const photo = await picture(message, type, { channel: ports.channel, userId: talker.id, roomId }, ports);
   return photo && { ...base, text: '', mentionsBot: false, photos: [photo] };
@@ -84,10 +84,11 @@ const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\
 /** Puppets without recognition put the platform's XML into the text of a voice message. */
 const transcript = (text: string): string => (/^\s*</.test(text) ? '' : text);
 
-async function place(message: Message): Promise<NonNullable<Incoming['location']>> {
-  const at = await message.toLocation();
-  const name = at.name() || at.address();
-  return { latitude: at.latitude(), longitude: at.longitude(), ...(name ? { name } : {}) };
+async function place(bot: Wechaty, message: Message): Promise<NonNullable<Incoming['location']>> {
+  // Not message.toLocation(): its result refuses to be read.
+  const { latitude, longitude, name, address } = await bot.puppet.messageLocation(message.id);
+  const called = name || address;
+  return { latitude, longitude, ...(called ? { name: called } : {}) };
 }
 
 /** The picture, stored; undefined for another file or when it cannot be had, which the log tells. */
