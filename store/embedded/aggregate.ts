@@ -1,11 +1,13 @@
 // Aggregation: the leading $match, $sort, $skip and $limit run on the indexes, $out and $merge are written here, mingo does the rest.
 // Called by collection.ts and db.ts.
-import type { Document } from 'bson';
+import { deserialize, serialize, type Document } from 'bson';
 import { EmbeddedCursor, type Fetch } from './cursor';
 import { serverError } from './errors';
-import { count, explain, findAll, type FindSettings, type Target } from './find';
+import { explain } from './explain';
+import { count, decodeOptions, findAll, type FindSettings, type Target } from './find';
 import type { Variables } from './match';
 import { letVariables, runStages } from './mingo-bridge';
+import { DEFAULT_DECODE } from './scan';
 import { isDocument, withCollation } from './values';
 
 /** Where the result of `$out` or `$merge` goes. */
@@ -65,6 +67,15 @@ function run(target: Target, { filter, settings, rest }: Parsed, vars: Variables
   });
 }
 
+/** The BSON options of the call shape what comes out, not what is computed. */
+function shaped(docs: Document[], options: FindSettings): Document[] {
+  const asked = decodeOptions(options);
+  const usual = (['promoteValues', 'promoteLongs', 'promoteBuffers', 'useBigInt64', 'bsonRegExp'] as const).every(
+    (k) => asked[k] === (k === 'promoteValues' || k === 'promoteLongs'),
+  );
+  return usual || asked === DEFAULT_DECODE ? docs : docs.map((d) => deserialize(serialize(d), asked));
+}
+
 /** Runs a pipeline to its end. */
 export async function aggregate(
   target: Target,
@@ -73,13 +84,13 @@ export async function aggregate(
   sink: Sink,
 ): Promise<Document[]> {
   const vars = letVariables(options.let);
-  const parsed = parse(pipeline, { ...options, let: undefined, ...(vars ? { vars } : {}) });
+  const parsed = parse(pipeline, { hint: options.hint, ...(vars ? { vars } : {}) });
   const level = (options['readConcern'] as Document | undefined)?.['level'] as unknown;
   if (parsed.sink && level === 'linearizable') {
     throw serverError(72, '$out and $merge cannot be used with a linearizable read concern');
   }
   const docs = withCollation(options.collation, () => run(target, parsed, vars));
-  if (!parsed.sink) return docs;
+  if (!parsed.sink) return shaped(docs, options);
   await sink(parsed.sink, docs, target);
   return [];
 }

@@ -4,8 +4,15 @@ import { open, type Database, type RootDatabase } from 'lmdb';
 import { StoreError } from './errors';
 import { checkDataFile, checkFolder, openError, writeError } from './folder';
 
-/** Bytes under ordered bytes. */
-export type Table = Database<Buffer, Buffer>;
+/** Bytes under ordered bytes. `put`, `remove` and `dropSync` belong inside a commit, where they happen at once. */
+export interface Table extends Pick<Database<Buffer, Buffer>, 'getRange' | 'getKeys' | 'getKeysCount' | 'dropSync'> {
+  put(key: Buffer, value: Uint8Array): unknown;
+  remove(key: Buffer): unknown;
+  /** The value, copied. */
+  getBinary(key: Buffer): Buffer | undefined;
+  /** The value in a buffer that the next read overwrites. */
+  getBinaryFast(key: Buffer): Buffer | undefined;
+}
 
 /** Version of the layout on disk; a folder with a higher one is refused. */
 export const FORMAT = 1;

@@ -9,6 +9,7 @@ import { letVariables } from './mingo-bridge';
 import { choosePlan, type Plan } from './planner';
 import { compileProjection, includedFields } from './projection';
 import { DEFAULT_DECODE, Scan, countKeys, type Found } from './scan';
+import { explain } from './explain';
 import { compareBy, parseSort, type SortKeys } from './sort';
 import { compareValues, isDocument, withCollation } from './values';
 
@@ -51,7 +52,7 @@ export function decodeOptions(o: DeserializeOptions | undefined): DeserializeOpt
 }
 
 /** A query prepared against the present catalog; undefined when the collection does not exist. */
-interface Ready {
+export interface Ready {
   readonly handle: CollectionHandle;
   readonly plan: Plan;
   readonly scan: Scan;
@@ -66,7 +67,8 @@ function fieldsOf(filter: Document, sort: SortKeys, projection: Document | undef
   return kept;
 }
 
-function ready(target: Target, filter: Document, settings: FindSettings): Ready | undefined {
+/** Compiles and plans a query; undefined when the collection does not exist. */
+export function ready(target: Target, filter: Document, settings: FindSettings): Ready | undefined {
   const test = compileFilter(filter, settings.vars ?? letVariables(settings.let));
   const sort = parseSort(settings.sort);
   const handle = target.catalog.find(target.db, target.name);
@@ -149,58 +151,6 @@ export function distinct(target: Target, path: string, filter: Document, setting
     values.sort(compareValues);
     return values.filter((v, i) => i === 0 || compareValues(values[i - 1], v) !== 0);
   });
-}
-
-/** The `explain` of a query, run to its end. */
-export function explain(target: Target, filter: Document, settings: FindSettings): Document {
-  const r = ready(target, filter, settings);
-  const skip = settings.skip ?? 0;
-  const limit = settings.limit ? Math.abs(settings.limit) : Infinity;
-  const found = r ? r.scan.take(r.plan.sorted ? skip + limit : Infinity).length : 0;
-  return describePlan(target, filter, r?.plan, r?.scan, Math.max(0, Math.min(found - skip, limit)));
-}
-
-function describePlan(
-  target: Target,
-  filter: Document,
-  plan: Plan | undefined,
-  scan: Scan | undefined,
-  returned: number,
-): Document {
-  let stage: Document;
-  if (!plan) stage = { stage: 'EOF' };
-  else if (plan.index || plan.byId || (plan.sorted && plan.reverse)) {
-    const input = {
-      stage: 'IXSCAN',
-      keyPattern: plan.index ? { ...plan.index.record.key } : { _id: 1 },
-      indexName: plan.index?.record.name ?? '_id_',
-      isMultiKey: plan.index?.record.multikey === true,
-      isUnique: plan.index ? plan.index.unique : true,
-      isSparse: plan.index?.sparse ?? false,
-      isPartial: plan.index?.partial !== undefined,
-      direction: plan.reverse ? 'backward' : 'forward',
-      ranges: plan.intervals.length,
-    };
-    stage = { stage: 'FETCH', ...(plan.exact ? {} : { filter }), inputStage: input };
-  } else stage = { stage: 'COLLSCAN', filter, direction: 'forward' };
-  if (plan && !plan.sorted) stage = { stage: 'SORT', inputStage: stage };
-  return {
-    explainVersion: '1',
-    queryPlanner: {
-      namespace: `${target.db}.${target.name}`,
-      parsedQuery: filter,
-      winningPlan: stage,
-      rejectedPlans: [],
-    },
-    executionStats: {
-      executionSuccess: true,
-      nReturned: returned,
-      totalKeysExamined: plan?.index || plan?.byId ? (scan?.keysExamined ?? 0) : 0,
-      totalDocsExamined: scan?.docsExamined ?? 0,
-      executionStages: stage,
-    },
-    ok: 1,
-  };
 }
 
 /** Cursor of `find`. */

@@ -1,9 +1,9 @@
 // The keys one document has in one index. Called by write.ts for every insert, update and delete.
 import type { Document } from 'bson';
 import { serverError } from './errors';
-import { addBytes, addByte, addEmptyArray, addField, cutFields, finishKey, startKey } from './key-encoding';
+import { addBytes, addByte, addField, cutFields, finishKey, startKey } from './key-encoding';
 import { compileFilter, type Predicate } from './match';
-import { isDocument } from './values';
+import { EMPTY_ARRAY, isDocument } from './values';
 
 /** An index as the catalog stores it; `id` names its table. */
 export interface IndexRecord {
@@ -45,9 +45,6 @@ export interface DocumentKeys {
 
 const NONE: DocumentKeys = { keys: [], multikey: false, cut: false };
 
-/** Stands for the key of an empty array. */
-const EMPTY = Symbol('empty array');
-
 /** Compiles an index record. */
 export function compileIndex(record: IndexRecord): IndexDef {
   const paths = Object.keys(record.key);
@@ -79,7 +76,7 @@ function collect(
     if (!Array.isArray(value)) out.push(value ?? null);
     else {
       array(i);
-      if (value.length === 0) out.push(EMPTY);
+      if (value.length === 0) out.push(EMPTY_ARRAY);
       for (const item of value as unknown[]) out.push(item ?? null);
     }
     return;
@@ -110,11 +107,6 @@ const hasField = (doc: unknown, parts: readonly string[], i: number): boolean =>
   }
   return isDocument(doc) && hasField(doc[parts[i] as string], parts, i + 1);
 };
-
-function addValue(value: unknown, descending: boolean): void {
-  if (value === EMPTY) addEmptyArray(descending);
-  else addField(value ?? null, descending);
-}
 
 /** Ends a key: the id after the fields for a common index, nothing for a unique one. */
 function finish(def: IndexDef, idKey: Uint8Array): { key: Buffer; cut: boolean } {
@@ -180,7 +172,7 @@ function arrayKeys(def: IndexDef, doc: Document, idKey: Uint8Array): DocumentKey
   let anyCut = false;
   for (const row of keyRows(values, arrays)) {
     startKey();
-    row.forEach((v, i) => addValue(v, def.descending[i] as boolean));
+    row.forEach((v, i) => addField(v ?? null, def.descending[i] as boolean));
     const { key, cut } = finish(def, idKey);
     anyCut ||= cut;
     seen.set(key.toString('latin1'), key);
@@ -201,7 +193,7 @@ export function keyValues(def: IndexDef, doc: Document): Document {
   def.parts.forEach((parts, i) => {
     const found: unknown[] = [];
     collect(doc[parts[0] as string], parts, 1, found, () => undefined);
-    out[def.paths[i] as string] = found[0] === EMPTY ? [] : (found[0] ?? null);
+    out[def.paths[i] as string] = found[0] === EMPTY_ARRAY ? [] : (found[0] ?? null);
   });
   return out;
 }

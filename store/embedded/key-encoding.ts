@@ -179,12 +179,6 @@ export function addField(value: unknown, descending: boolean): void {
   if (descending) for (let i = from; i < at; i++) buffer[i] = ~(buffer[i] as number);
 }
 
-/** Appends the marker of an empty array, which an index keeps below null. */
-export function addEmptyArray(descending: boolean): void {
-  room(1);
-  buffer[at++] = descending ? 255 - Rank.undefined : Rank.undefined;
-}
-
 /** Appends raw bytes, such as an id key or a single tag. */
 export const addBytes = (bytes: Uint8Array): void => writeBytes(bytes);
 

@@ -37,6 +37,13 @@ const isIn: Args = (obj, expr, options) => {
   return list.some((item) => compareStrict(item, value) === 0);
 };
 
+/** An argument list of one is the argument. */
+const size: Args = (obj, expr, options) => {
+  const value = evalExpr(obj, Array.isArray(expr) && expr.length === 1 ? (expr as unknown[])[0] : expr, options);
+  if (!Array.isArray(value)) throw serverError(17124, 'The argument to $size must be an array');
+  return value.length;
+};
+
 const extreme =
   (sign: 1 | -1): Args =>
   (items, expr, options) => {
@@ -57,6 +64,7 @@ const ownExpressions = {
   $lte: comparison((c) => c <= 0),
   $cmp: comparison(Math.sign),
   $in: isIn,
+  $size: size,
 };
 
 const context = Context.init({

@@ -1,7 +1,7 @@
 // In-memory sorting by a MongoDB sort document. Called when no index gives the order, and by $push with $sort.
 import type { Document } from 'bson';
 import { serverError } from './errors';
-import { compareValues, isDocument } from './values';
+import { EMPTY_ARRAY, compareValues, isDocument } from './values';
 
 /** A parsed sort: path and direction, in order. */
 export type SortKeys = readonly (readonly [path: string, direction: 1 | -1])[];
@@ -38,7 +38,7 @@ export function parseSort(sort: unknown, fallback?: unknown): SortKeys {
 function collect(value: unknown, parts: readonly string[], i: number, out: unknown[]): void {
   if (i === parts.length) {
     if (Array.isArray(value)) {
-      if (value.length === 0) out.push(undefined);
+      if (value.length === 0) out.push(EMPTY_ARRAY);
       else out.push(...(value as unknown[]));
     } else out.push(value);
     return;

@@ -2,11 +2,12 @@
 import type { Document } from 'bson';
 import { evalExpr } from 'mingo/core';
 import { Lazy, type Iterator } from 'mingo/lazy';
-import { $group as mingoGroup, $sort as mingoSort } from 'mingo/operators/pipeline';
+import { $group as mingoGroup, $project as mingoProject, $sort as mingoSort } from 'mingo/operators/pipeline';
 import type { Options } from 'mingo/types';
 import { serverError } from './errors';
 import { compileFilter, type Variables } from './match';
 import { compareBy, parseSort } from './sort';
+import { valueAt } from './update-path';
 
 /** Runs a pipeline on another collection, with indexes for what it starts with. */
 export type Resolver = (collection: string, pipeline: readonly Document[], vars?: Variables) => Document[];
@@ -95,6 +96,56 @@ const $lookup: Stage = (docs, spec: Document, options) => {
   });
 };
 
+/** Every value that is no array counts as a list of one, unless it is null or missing. */
+const $unwind: Stage = (docs, spec: Document | string) => {
+  const { path, includeArrayIndex, preserveNullAndEmptyArrays } =
+    typeof spec === 'string' ? ({ path: spec } as Document) : spec;
+  if (typeof path !== 'string' || !path.startsWith('$'))
+    throw serverError(28818, "path option to $unwind stage should be prefixed with a '$'");
+  const parts = path.slice(1).split('.');
+  const indexed = (doc: Document, index: number | null): Document =>
+    typeof includeArrayIndex === 'string' ? { ...doc, [includeArrayIndex]: index } : doc;
+  const unwound = (doc: Document): Document[] => {
+    const value = valueAt(doc, parts);
+    if (Array.isArray(value) && value.length > 0)
+      return value.map((item, i) => indexed(withValue(doc, parts, item), i));
+    if (value !== undefined && value !== null && !Array.isArray(value)) return [indexed(doc, null)];
+    if (!preserveNullAndEmptyArrays) return [];
+    return [indexed(Array.isArray(value) ? withValue(doc, parts, undefined) : doc, null)];
+  };
+  return docs.transform((all) => Lazy((all as Document[]).flatMap(unwound)));
+};
+
+/** A copy of the document with another value at a path; undefined takes the field away. */
+function withValue(doc: Document, [head, ...rest]: readonly string[], value: unknown): Document {
+  const out = { ...doc };
+  const next: unknown = rest.length === 0 ? value : withValue(doc[head as string] as Document, rest, value);
+  if (next === undefined) delete out[head as string];
+  else out[head as string] = next;
+  return out;
+}
+
+const isKept = (v: unknown): boolean => typeof v === 'number' || typeof v === 'boolean';
+
+/** The id first, then what is kept as it lies in the document, then what is computed as it stands in the stage. */
+const $project: Stage = (docs, spec: Document, options) => {
+  const computed = [
+    ...new Set(
+      Object.keys(spec)
+        .filter((k) => k !== '_id' && !isKept(spec[k]))
+        .map((k) => k.split('.', 1)[0] as string),
+    ),
+  ];
+  return mingoProject(docs, spec as never, options).map((doc) => {
+    const from = doc as Document;
+    const out: Document = {};
+    if ('_id' in from) out['_id'] = from['_id'] as unknown;
+    for (const k of Object.keys(from)) if (!computed.includes(k)) out[k] = from[k] as unknown;
+    for (const k of computed) if (k in from) out[k] = from[k] as unknown;
+    return out;
+  });
+};
+
 /** Counts; nothing at all for no documents. */
 const $count: Stage = (docs, field: string) => {
   const n = docs.size();
@@ -102,4 +153,13 @@ const $count: Stage = (docs, field: string) => {
 };
 
 /** The stages put in mingo's place. */
-export const ownStages: Readonly<Record<string, Stage>> = { $match, $sort, $group, $bucket, $lookup, $count };
+export const ownStages: Readonly<Record<string, Stage>> = {
+  $match,
+  $sort,
+  $group,
+  $bucket,
+  $lookup,
+  $unwind,
+  $project,
+  $count,
+};

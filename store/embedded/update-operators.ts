@@ -42,6 +42,12 @@ const typeName = (v: unknown): string => {
 const INT64_MAX = 2n ** 63n - 1n;
 const isWhole = (v: unknown): boolean => typeof v === 'bigint' || bsonType(v) === 'Long' || bsonType(v) === 'Int32';
 
+const isInt32 = (n: number): boolean => Number.isInteger(n) && n >= -0x80000000 && n <= 0x7fffffff;
+
+/** True for what BSON holds as a double: a fraction shows it, a whole number only by its wrapper. */
+const isDouble = (v: unknown, n: number | bigint): boolean =>
+  bsonType(v) === 'Double' || !(typeof n === 'bigint' || Number.isInteger(n));
+
 function arithmetic(op: '$inc' | '$mul', current: unknown, by: unknown): unknown {
   if (bsonType(current) === 'Decimal128' || bsonType(by) === 'Decimal128') {
     const x = Number(String(current ?? 0));
@@ -59,8 +65,9 @@ function arithmetic(op: '$inc' | '$mul', current: unknown, by: unknown): unknown
       return wide ? Long.fromBigInt(sum) : Number(sum);
     }
   }
-  const result = op === '$inc' ? Number(x) + Number(y) : Number(x) * Number(y);
-  return bsonType(current) === 'Double' ? new Double(result) : result;
+  const result = (op === '$inc' ? Number(x) + Number(y) : Number(x) * Number(y)) + 0;
+  if (isDouble(current, x) || isDouble(by, y)) return new Double(result);
+  return isInt32(Number(x)) && isInt32(Number(y)) && !isInt32(result) ? Long.fromNumber(result) : result;
 }
 
 function numberOperator(op: '$inc' | '$mul', by: unknown): Operator {

@@ -5,6 +5,7 @@ import { filterFields, type FieldSet } from './bson-fields';
 import { serverError } from './errors';
 import { compileFilter, type Predicate, type Variables } from './match';
 import { runStages } from './mingo-bridge';
+import { byPath, checkPath, refuseConflicts } from './update-checks';
 import { KEEP, REMOVE, compileOperator, type Operator } from './update-operators';
 import { expandPath, setAt, unsetAt, valueAt, type Positions } from './update-path';
 import { copyValue, equalValues, isDocument } from './values';
@@ -29,6 +30,8 @@ interface Change {
   readonly path: string;
   readonly onInsert: boolean;
   readonly apply: Operator;
+  /** The source of a rename may lead through documents only (28). */
+  readonly documentsOnly?: boolean;
 }
 
 const PIPELINE_STAGES = new Set(['$addFields', '$set', '$project', '$unset', '$replaceRoot', '$replaceWith']);
@@ -64,52 +67,6 @@ function firstField(filter: Document): string | undefined {
   return undefined;
 }
 
-const byPath = (a: Change, b: Change): number => {
-  const x = a.path.split('.');
-  const y = b.path.split('.');
-  for (let i = 0; i < Math.min(x.length, y.length); i++) {
-    const p = x[i] as string;
-    const q = y[i] as string;
-    if (p === q) continue;
-    if (/^\d+$/.test(p) && /^\d+$/.test(q)) return Number(p) - Number(q);
-    return p < q ? -1 : 1;
-  }
-  return x.length - y.length;
-};
-
-function refuseConflicts(changes: readonly Change[]): void {
-  const seen = new Set<string>();
-  for (const { path } of changes) {
-    if (seen.has(path)) throw serverError(40, `Updating the path '${path}' would create a conflict at '${path}'`);
-    const parts = path.split('.');
-    for (let i = 1; i < parts.length; i++) {
-      const prefix = parts.slice(0, i).join('.');
-      if (seen.has(prefix)) throw serverError(40, `Updating the path '${path}' would create a conflict at '${prefix}'`);
-    }
-    for (const other of seen) {
-      if (other.startsWith(`${path}.`))
-        throw serverError(40, `Updating the path '${other}' would create a conflict at '${path}'`);
-    }
-    seen.add(path);
-  }
-}
-
-function checkPath(path: string): void {
-  if (path === '') throw serverError(56, 'An empty update path is not valid.');
-  const parts = path.split('.');
-  if (parts.some((p) => p === ''))
-    throw serverError(56, `The update path '${path}' contains an empty field name, which is not allowed.`);
-  if (parts[0] === '$' || parts[0]?.startsWith('$[')) {
-    throw serverError(2, `Cannot have positional (i.e. '$') element in the first position in path '${path}'`);
-  }
-  if (parts[0]?.startsWith('$')) {
-    throw serverError(
-      52,
-      `The dollar ($) prefixed field '${parts[0]}' in '${path}' is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith.`,
-    );
-  }
-}
-
 function renameChanges(from: string, to: unknown): Change[] {
   if (typeof to !== 'string')
     throw serverError(2, `The 'to' field for $rename must be a string: ${from}: ${JSON.stringify(to)}`);
@@ -122,6 +79,7 @@ function renameChanges(from: string, to: unknown): Change[] {
     {
       path: from,
       onInsert: false,
+      documentsOnly: true,
       apply: (current) => {
         holder.value = current;
         return current === undefined ? KEEP : REMOVE;
@@ -192,6 +150,18 @@ const compileOperatorExists = (op: string): boolean => OPERATORS.has(op);
 const immutableId = (path: string): Error =>
   serverError(66, `Performing an update on the path '${path}' would modify the immutable field '_id'`);
 
+function refuseScalarOnPath(doc: Document, parts: readonly string[]): void {
+  for (let i = 1; i < parts.length; i++) {
+    const value = valueAt(doc, parts.slice(0, i));
+    if (value !== undefined && !isDocument(value)) {
+      throw serverError(
+        28,
+        `cannot use the part (${parts[i - 1]}) to traverse the element ({${parts[i - 1]}: ${JSON.stringify(value)}})`,
+      );
+    }
+  }
+}
+
 function applyChange(doc: Document, change: Change, positions: Positions): void {
   const simple = !change.path.includes('.') && !change.path.includes('$');
   if (simple) {
@@ -204,6 +174,7 @@ function applyChange(doc: Document, change: Change, positions: Positions): void 
     return;
   }
   for (const parts of expandPath(doc, change.path, positions)) {
+    if (change.documentsOnly) refuseScalarOnPath(doc, parts);
     const current = valueAt(doc, parts);
     const value = change.apply(current, change.path);
     if (value === KEEP) continue;

@@ -24,9 +24,13 @@ export const Rank = {
   maxKey: 17,
 } as const;
 
+/** Stands for an empty array among the values of an index or a sort: it comes before null. */
+export const EMPTY_ARRAY = Object.freeze({ _bsontype: 'EmptyArray' });
+
 const BSON_RANK: Readonly<Record<string, number>> = {
   MinKey: Rank.minKey,
   MaxKey: Rank.maxKey,
+  EmptyArray: Rank.undefined,
   Long: Rank.number,
   Int32: Rank.number,
   Double: Rank.number,
