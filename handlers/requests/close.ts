@@ -13,7 +13,7 @@ import { type ActArgs, actHandler } from './act';
 import { castFor } from './cast';
 import { forStaff } from './own';
 import { type Named, personOf } from './people';
-import { awaitingAnswer, type Guess, inHand, reportedLast } from './target';
+import { awaitingAnswer, checkedByMe, type Guess, inHand, reportedLast, whistlingMe } from './target';
 
 interface Words extends ActArgs {
   readonly text?: string;
@@ -35,7 +35,8 @@ const answersWhistle = (by: Person, request: Request, tree: Tree): boolean => {
   return whistle?.status === 'called' || whistle?.status === 'arrived';
 };
 
-const handOrAnswer: Guess = async (turn, read) => (await inHand(turn, read)) ?? awaitingAnswer(turn, read);
+const handOrAnswer: Guess = async (turn, read) =>
+  (await inHand(turn, read)) ?? (await awaitingAnswer(turn, read)) ?? whistlingMe(turn, read);
 
 export const resolve = actHandler<Words, Cast>({
   id: 'request.resolve',
@@ -93,12 +94,14 @@ export const reopen = actHandler<Words, Cast>({
 
 export const found = actHandler<Words, Cast>({
   id: 'request.foundSolved',
+  guess: checkedByMe,
   extra: (turn, _args, request, read) => castFor(turn, request, read),
   act: (args, _request, _by, cast) => ({ act: 'finding', solved: true, ...noteOf(args), cast }),
 });
 
 export const foundUnsolved = actHandler<Words, Cast>({
   id: 'request.foundUnsolved',
+  guess: checkedByMe,
   extra: (turn, _args, request, read) => castFor(turn, request, read),
   act: (args, _request, _by, cast) => ({ act: 'finding', solved: false, ...noteOf(args), cast }),
 });

@@ -2,7 +2,7 @@
 import type { AnyHandler } from '../handler';
 import * as ending from './close';
 import { daily, weekly } from './digests';
-import { back, handOver, leave } from './leave';
+import { assigned, back, handOver, leave } from './leave';
 import * as lists from './lists';
 import { merge } from './merge';
 import * as own from './own';
@@ -69,6 +69,7 @@ export const requestHandlers: readonly AnyHandler[] = [
   leave,
   back,
   handOver,
+  assigned,
   daily,
   weekly,
 ] as unknown as readonly AnyHandler[];

@@ -135,3 +135,15 @@ export const handOver = actHandler<ActArgs & Named & { readonly until?: number }
     ...(typeof until === 'number' && { until }),
   }),
 });
+
+/** Notes when somebody was last given work by the roster, so that the next one goes to another. */
+export const assigned = defineHandler<{ readonly id: string; readonly at: number }, { person: Person | undefined }>({
+  id: 'person.assigned',
+  load: async (_turn, { id }, read) => ({ person: await read.person(id) }),
+  decide(turn, { at }, { person }): Outcome | undefined {
+    if (!person || person.causes.includes(turn.cause) || (person.lastAssignedAt ?? 0) >= at) return undefined;
+    const causes = [...person.causes, turn.cause].slice(-KEPT_CAUSES);
+    const record: Person = { ...person, v: person.v + 1, causes, lastAssignedAt: at };
+    return { save: { kind: 'person', record }, say: [] };
+  },
+});

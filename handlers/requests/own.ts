@@ -4,7 +4,7 @@ import type { Act } from '../../models/request/act';
 import type { Turn } from '../turn';
 import { type ActArgs, actHandler } from './act';
 import { type Named, personOf } from './people';
-import { callingMe, inHand } from './target';
+import { askingOrOffered, callingMe, inHand, offeredToMe } from './target';
 
 /** Listed in help for those who work here. */
 export const forStaff = (turn: Turn): boolean => isStaff(turn.actor);
@@ -36,10 +36,15 @@ export const assign = actHandler<ActArgs & Named, Person>({
   act: (_args, _request, _by, to) => ({ act: 'assign', to }),
 });
 
-export const acceptOffer = actHandler<ActArgs>({ id: 'request.acceptOffer', act: () => ({ act: 'acceptOffer' }) });
+export const acceptOffer = actHandler<ActArgs>({
+  id: 'request.acceptOffer',
+  guess: offeredToMe,
+  act: () => ({ act: 'acceptOffer' }),
+});
 
 export const declineOffer = actHandler<Words>({
   id: 'request.declineOffer',
+  guess: offeredToMe,
   act: ({ text }) => ({ act: 'declineOffer', ...(text !== undefined && { note: text }) }),
 });
 
@@ -50,6 +55,7 @@ const awaitsAnswer = (request: { readonly extensions: readonly { readonly answer
 export const agree = actHandler<ActArgs>({
   id: 'request.agree',
   quiet: true,
+  guess: askingOrOffered,
   act: (_args, request, by): Act => {
     if (request.offer?.to === by._id) return { act: 'acceptOffer' };
     return awaitsAnswer(request) ? { act: 'grantExtension' } : { act: 'acceptOffer' };
@@ -60,6 +66,7 @@ export const agree = actHandler<ActArgs>({
 export const disagree = actHandler<Words>({
   id: 'request.disagree',
   quiet: true,
+  guess: askingOrOffered,
   act: ({ text }, request, by): Act => {
     const note = text === undefined ? {} : { note: text };
     if (request.offer?.to === by._id) return { act: 'declineOffer', ...note };

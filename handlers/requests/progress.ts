@@ -3,7 +3,7 @@
 import { isRefusal, type Refusal, refuse } from '../../models/kernel/refusal';
 import type { Outcome } from '../../models/message/outcome';
 import type { Term } from '../../models/message/say';
-import { isInCharge, maySeeWords } from '../../models/request/policy';
+import { belongsTo, isInCharge, isParty, maySeeWords } from '../../models/request/policy';
 import type { Request } from '../../models/request/request';
 import { defineHandler } from '../handler';
 import { namesFor, type Names } from './scene';
@@ -33,6 +33,8 @@ export const progress = defineHandler<Pointer, Loaded>({
     if (isRefusal(asked)) return asked;
     const request = into ?? asked;
     const { room, actor, tree } = turn;
+    if (!belongsTo(actor, request.communityId, tree) && !isParty(actor, request))
+      return refuse('unknownNumber', { code: asked.code });
     if (!maySeeWords(actor, request, tree)) return refuse('progress.private', { code: asked.code });
     const note = lastNote(request);
     const name = request.assigneeId === undefined ? undefined : names.get(request.assigneeId);

@@ -1,6 +1,8 @@
 // Which request is meant: the numbers said, else what was quoted. Used by every handler in this folder.
 import { type Refusal, refuse } from '../../models/kernel/refusal';
-import type { Request } from '../../models/request/request';
+import { runningCheck } from '../../models/request/clocks';
+import { whistleFor } from '../../models/request/policy';
+import type { Request, Status } from '../../models/request/request';
 import type { Tree } from '../../models/unit/unit';
 import type { CodeRef, Read } from '../read';
 import { homeOf } from '../turns';
@@ -54,15 +56,53 @@ export const inHand: Guess = async (turn, read) =>
 export const awaitingAnswer: Guess = async (turn, read) =>
   onlyOne(await read.requests({ reporterId: turn.actor._id, status: ['resolved'] }, { sort: 'newest', limit: 2 }));
 
+const MOST_GUESSED = 50;
+
+/** The only open request around where somebody works that waits for just them. */
+const waitingFor =
+  (isMine: (request: Request, turn: Turn) => boolean, status?: readonly Status[]): Guess =>
+  async (turn, read) => {
+    // A department's requests lie in the unit it hangs on.
+    const under = turn.actor.grants.flatMap((g) =>
+      turn.tree.get(g.unitId)?.level === 'department' ? (turn.tree.get(g.unitId)?.parentId ?? []) : g.unitId,
+    );
+    if (under.length === 0) return undefined;
+    const filter = { under: [...new Set(under)], ...(status ? { status } : { open: true }) };
+    const found = await read.requests(filter, { sort: 'newest', limit: MOST_GUESSED });
+    return onlyOne(found.filter((r) => isMine(r, turn)));
+  };
+
 /** The only request that has called somebody who has not answered yet. */
-export const callingMe: Guess = async (turn, read) => {
-  const under = turn.actor.grants.map((g) => g.unitId);
-  if (under.length === 0) return undefined;
-  const open = await read.requests({ under, open: true }, { sort: 'newest', limit: 50 });
-  return onlyOne(
-    open.filter((r) => r.calls.some((c) => c.receivedAt === undefined && c.personIds.includes(turn.actor._id))),
-  );
-};
+export const callingMe = waitingFor((r, { actor }) =>
+  r.calls.some((c) => c.receivedAt === undefined && c.personIds.includes(actor._id)),
+);
+
+/** The only request offered to somebody. */
+export const offeredToMe = waitingFor((r, { actor }) => r.offer?.to === actor._id, ['transferred']);
+
+const asksMe = (r: Request, { actor }: Turn): boolean =>
+  r.extensions.some((x) => x.answer === undefined && x.approverId === actor._id);
+
+/** The only request whose handler asks somebody for more time. */
+export const askingMe = waitingFor(asksMe, ['inProgress', 'whistled', 'onHold', 'transferred', 'reopened']);
+
+/** The only request that waits for a yes or no of somebody. */
+export const askingOrOffered: Guess = async (turn, read) => (await offeredToMe(turn, read)) ?? askingMe(turn, read);
+
+/** The only request for which somebody's department was whistled. */
+export const whistlingMe = waitingFor(
+  (r, { actor, tree }) => ['called', 'arrived'].includes(whistleFor(actor, r, tree)?.status ?? ''),
+  ['whistled', 'transferred'],
+);
+
+/** The only request somebody is to check for a third party. */
+export const checkedByMe = waitingFor(
+  (r, { actor }) => {
+    const third = runningCheck(r)?.third;
+    return third?.checkerId === actor._id && third.finding === undefined;
+  },
+  ['resolved', 'verified'],
+);
 
 /** The request somebody reported last. */
 export const reportedLast: Guess = async (turn, read) =>

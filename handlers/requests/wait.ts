@@ -9,7 +9,7 @@ import { type ActArgs, actHandler } from './act';
 import { castFor } from './cast';
 import { endOf } from './moment';
 import { forStaff } from './own';
-import { inHand } from './target';
+import { askingMe, inHand } from './target';
 
 interface Words extends ActArgs {
   readonly text?: string;
@@ -55,11 +55,13 @@ export const askExtension = actHandler<Words & Until, Person>({
 
 export const grantExtension = actHandler<ActArgs>({
   id: 'request.grantExtension',
+  guess: askingMe,
   act: () => ({ act: 'grantExtension' }),
 });
 
 export const refuseExtension = actHandler<Words>({
   id: 'request.refuseExtension',
+  guess: askingMe,
   act: ({ text }) => ({ act: 'refuseExtension', ...(text !== undefined && { note: mask(text) }) }),
 });
 

@@ -7,6 +7,7 @@ import { mask } from '../recognise/mask';
 import { type ActArgs, actHandler } from './act';
 import { forStaff } from './own';
 import { unitsNamed } from './people';
+import { whistlingMe } from './target';
 
 interface Words extends ActArgs {
   readonly text?: string;
@@ -38,14 +39,16 @@ export const whistle = actHandler<
   }),
 });
 
-export const arrive = actHandler<ActArgs>({ id: 'request.arrive', act: () => ({ act: 'arrive' }) });
+export const arrive = actHandler<ActArgs>({ id: 'request.arrive', guess: whistlingMe, act: () => ({ act: 'arrive' }) });
 
 export const whistleDone = actHandler<Words>({
   id: 'request.whistleDone',
+  guess: whistlingMe,
   act: ({ text }) => ({ act: 'whistleDone', ...(text !== undefined && { note: mask(text) }) }),
 });
 
 export const whistleRefuse = actHandler<Words>({
   id: 'request.whistleRefuse',
+  guess: whistlingMe,
   act: ({ text }) => ({ act: 'whistleRefuse', note: mask(text ?? '') }),
 });

@@ -77,6 +77,7 @@ const unfit = (request: Request, act: ActName, by: Person, ctx: Ctx): Refusal =>
     request.status !== 'verified'
   )
     return own.taken(request, ctx.nameOf(owner), owner === by._id);
+  if (act === 'support' && !request.open) return refuse('support.over', { code: request.code });
   const name = owner === undefined ? undefined : owner === by._id ? by.name : ctx.nameOf(owner);
   return refuse(`state.${request.status}`, { code: request.code, name });
 };

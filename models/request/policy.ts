@@ -101,6 +101,15 @@ const system: Rule = (by, request) => (by._id === SYSTEM._id ? undefined : no('p
 
 const anybody: Rule = (by, request) => (by._id === SYSTEM._id ? no('policy.staffOnly', request) : undefined);
 
+/** Lives or works in the community, or directs it from above. */
+export const belongsTo = (by: Person, communityId: string, tree: Tree): boolean =>
+  by.grants.some((g) => tree.within(g.unitId, communityId) || tree.within(communityId, g.unitId));
+
+const neighbour: Rule = (by, request, _act, { tree }) => {
+  if (by._id === SYSTEM._id) return no('policy.staffOnly', request);
+  return belongsTo(by, request.communityId, tree) ? undefined : no('policy.elsewhere', request);
+};
+
 const party: Rule = (by, request, _act, { tree }) =>
   isParty(by, request) || isInCharge(by, request, tree) ? undefined : no('policy.partyOnly', request);
 
@@ -124,7 +133,7 @@ const RULES: Readonly<Record<ActName, Rule>> = {
   report: anybody,
   splitOff: staff,
   supplement: party,
-  support: anybody,
+  support: neighbour,
   withdraw: (by, request, _act, { now, setting }) => {
     if (!isParty(by, request)) return no('policy.reporterOnly', request);
     const own = request.supporters.find((s) => s.personId === by._id);
@@ -178,7 +187,8 @@ const RULES: Readonly<Record<ActName, Rule>> = {
       : chiefs(by, request, act, scene),
   reopen: (by, request, act, scene) => {
     if (isParty(by, request)) return undefined;
-    return chiefs(by, request, act, scene);
+    const forbidden = chiefs(by, request, act, scene);
+    return forbidden?.refused === 'policy.staffOnly' ? no('reopen.notYours', request) : forbidden;
   },
   decline: staff,
   receive: (by, request) =>

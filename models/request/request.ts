@@ -22,7 +22,7 @@ export type Urgency = 'high' | 'normal' | 'low';
 export type Danger = 'gas' | 'fire' | 'collapse' | 'electric' | 'trapped' | 'person' | 'flood';
 
 /**
- * Every kind of timeline line; labels in locales/<language>/event.json. Clocks read these: the dispatch clock runs from
+ * Every kind of timeline line; labels in locales/<language>/api.json under `event`. Clocks read these: the dispatch clock runs from
  * `reported` to the first of `dispatched`, `claimed`, `assigned`; the first reply from `reported` to the first of `noted`,
  * `claimed`, `resolved`, `declined`; the resolution from `reported` (again from `reopened`) to `resolved`, paused from `held` to
  * `resumed`, longer by `extensionGranted` (`data.days`); the check from `resolved` to `closed` or `reopened`. `triaged` and

@@ -66,7 +66,10 @@ export const assign = (d: Draft, { to }: ActOf<'assign'>): Refusal | undefined =
   };
   answer(d, 'assign.done', words);
   inform(d, to._id, by._id === SYSTEM._id ? 'assign.byDuty' : 'assign.told', { ...words, beyond: isBeyond(d, to) });
-  if (by._id === SYSTEM._id) tellWorkers(d, 'work.assigned', words);
+  if (by._id === SYSTEM._id) {
+    tellWorkers(d, 'work.assigned', words);
+    d.follow.push({ handler: 'person.assigned', args: { id: to._id, at: d.ctx.now } });
+  }
   inform(d, former, 'assign.taken', words);
   return undefined;
 };

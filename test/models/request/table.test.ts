@@ -30,6 +30,7 @@ describe('the state table', () => {
         !['resolved', 'verified'].includes(status)
       )
         expect(keyOf(result)).toBe('claim.mine');
+      else if (act === 'support' && !request.open) expect(keyOf(result)).toBe('support.over');
       else expect(keyOf(result)).toBe(`state.${status}`);
       return;
     }
