@@ -15,8 +15,8 @@ export interface InboxStore {
 /** What a row came to, for the mark that stays. */
 export interface Worked {
   readonly about?: string;
-  /** Resolves when what the row owes has been handed on; the next row of the room need not wait for it. */
-  readonly paid?: Promise<void>;
+  /** What the row owes: the next row of the room need not wait until it is paid; it is cleared after the mark. */
+  readonly debt?: { readonly paid: Promise<void>; clear(): Promise<void> };
 }
 
 export interface InboxPorts<Heard> {
@@ -83,10 +83,11 @@ export function createInbox<Heard>(ports: InboxPorts<Heard>): Inbox {
     }
   }
 
-  async function finish(row: InboxRow, { about, paid }: Worked): Promise<void> {
-    await paid;
+  async function finish(row: InboxRow, { about, debt }: Worked): Promise<void> {
+    await debt?.paid;
     await ports.probe?.('worked');
     await ports.rows.done(row._id, ports.clock.now(), about);
+    await debt?.clear();
   }
 
   async function fail(row: InboxRow, error: unknown): Promise<void> {

@@ -55,6 +55,8 @@ interface Line {
   running?: Promise<void>;
 }
 
+/** A group whose budget is spent hears what waits for it this often, in one message. */
+const DIGEST_EVERY_MS = 10 * 60_000;
 /** After this many failures a row is laid aside for the operator. */
 const MAX_ATTEMPTS = 8;
 
@@ -94,11 +96,12 @@ export function createOutbox(ports: OutboxPorts): Outbox {
       if (line.pace.freeAt(now, pace.count, pace.windowMs) > now) return undefined;
       if (robotPace && robotOf(row.channel).freeAt(now, robotPace.count, robotPace.windowMs) > now) return undefined;
       if (urgent || row.direct) return { row, fold: false };
-      // The last message of the budget is kept for the digest of all that did not fit.
+      // The last message of the budget is a digest of all that waits; past it, one digest every few minutes.
       const budget = Math.max(1, manners.hourlyBudget);
-      if (line.hour.freeAt(now, budget, HOUR_MS) > now) return undefined;
-      const last = budget > 1 && line.hour.freeAt(now, budget - 1, HOUR_MS) > now;
-      return { row, fold: last };
+      const spent = line.hour.freeAt(now, Math.max(1, budget - 1), HOUR_MS) > now;
+      if (spent && line.hour.freeAt(now, 1, DIGEST_EVERY_MS) > now && line.hour.freeAt(now, budget, HOUR_MS) > now)
+        return undefined;
+      return { row, fold: spent };
     }
     return undefined;
   }

@@ -16,7 +16,7 @@ export interface DispatchPorts {
   commit(
     cause: string,
     outcome: Outcome,
-  ): Promise<{ readonly state: 'saved'; readonly paid: Promise<void> } | { readonly state: 'conflict' }>;
+  ): Promise<{ readonly state: 'saved'; readonly debt: Debt } | { readonly state: 'conflict' }>;
   /** Makes sure that the actor is on record before anything refers to them. */
   remember(turn: Turn): Promise<void>;
 }
@@ -25,8 +25,14 @@ export interface DispatchPorts {
 export interface Result {
   readonly refused?: Refusal;
   readonly saved?: { readonly kind: string; readonly id: string };
-  /** Resolves when what is owed has been handed on; the record is saved before the result is there. */
-  readonly paid?: Promise<void>;
+  /** What is owed because of it; the record itself is saved before the result is there. */
+  readonly debt?: Debt;
+}
+
+/** `paid`: handed on, on disk. `clear`: to be called once the cause is marked as done. */
+export interface Debt {
+  readonly paid: Promise<void>;
+  clear(): Promise<void>;
 }
 
 /** Refusals that stay silent in a group when nobody spoke to the bot: a number there is mostly somebody's own list. */
@@ -58,13 +64,13 @@ export function createDispatch(ports: DispatchPorts) {
       if (isRefusal(decision)) {
         const say = refusalSay(turn, decision);
         const told = say && (await ports.commit(turn.cause, { say: [say] }));
-        return { refused: decision, ...(told?.state === 'saved' ? { paid: told.paid } : {}) };
+        return { refused: decision, ...(told?.state === 'saved' ? { debt: told.debt } : {}) };
       }
       if (decision.save) await ports.remember(turn);
       const committed = await ports.commit(turn.cause, decision);
       if (committed.state === 'conflict') continue;
       const { save } = decision;
-      return { paid: committed.paid, ...(save ? { saved: { kind: save.kind, id: save.record._id } } : {}) };
+      return { debt: committed.debt, ...(save ? { saved: { kind: save.kind, id: save.record._id } } : {}) };
     }
     throw new Error(`Still in conflict after ${ATTEMPTS} attempts: ${handlerId}`);
   };

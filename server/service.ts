@@ -139,8 +139,8 @@ export function createService(ports: ServicePorts): Service {
 
   const committer = createCommitter(c, relay, changed);
 
-  /** A relay failed: what it left owed is paid on the next beat. */
-  let indebted = false;
+  /** Debts may be left: from before the start, or of a relay that failed. Paid on the next beat. */
+  let indebted = true;
 
   const dispatch = createDispatch({
     handlers: HANDLERS,
@@ -149,7 +149,7 @@ export function createService(ports: ServicePorts): Service {
       await probe?.('decided');
       const result = await committer.commit(cause, outcome);
       await probe?.('committed');
-      if (result.state === 'saved') result.paid.catch(() => (indebted = true));
+      if (result.state === 'saved') result.debt.paid.catch(() => (indebted = true));
       return result;
     },
     remember: (turn) => remember(c, directory, turn),
@@ -201,8 +201,10 @@ export function createService(ports: ServicePorts): Service {
     clock,
     timers,
     fire: async (row) => {
-      const { paid } = await dispatch(turns.ofTask(timers.causeOf(row)), row.handler, row.args);
-      await paid;
+      const { debt } = await dispatch(turns.ofTask(timers.causeOf(row)), row.handler, row.args);
+      await debt?.paid;
+      await timers.done(row);
+      await debt?.clear();
     },
     fault: (row, error) => faults.ofTimer(row, error),
   });
@@ -231,8 +233,12 @@ export function createService(ports: ServicePorts): Service {
     channels.set(channel.name, channel);
   }
 
+  /** What processes no longer alive left behind; first what they had decided, then what they had not. */
   async function takeOver(): Promise<void> {
-    const alive = await processes.alive(clock.now());
+    const now = clock.now();
+    const { alive, died } = await processes.look(now);
+    if (indebted || died) await committer.payDebts(now);
+    indebted = false;
     await inbox.takeOver(alive);
     await outbox.takeOver(alive);
   }
@@ -253,7 +259,6 @@ export function createService(ports: ServicePorts): Service {
       await directory.refresh();
       await rememberEars({ collections: c, directory, now: clock.now(), note: noteRequest, photos: ears.notePhotos });
       await outbox.recall();
-      await committer.payDebts();
       await rounds.arm(clock.now());
       for (const channel of channels.values()) await channel.start(receiver);
       await takeOver();
@@ -261,10 +266,6 @@ export function createService(ports: ServicePorts): Service {
     async tick() {
       await processes.renew(clock.now());
       await directory.refresh();
-      if (indebted) {
-        indebted = false;
-        await committer.payDebts();
-      }
       await takeOver();
       await rounds.arm(clock.now());
       await loop.run();
@@ -272,7 +273,8 @@ export function createService(ports: ServicePorts): Service {
     },
     async act(handler, args, actor, cause) {
       const result = await dispatch(turns.ofTask(cause, actor), handler, args);
-      await result.paid;
+      await result.debt?.paid;
+      await result.debt?.clear();
       return result;
     },
     async idle() {

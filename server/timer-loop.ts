@@ -11,6 +11,7 @@ const SIDE_BY_SIDE = 8;
 export interface TimerLoopPorts {
   readonly clock: Clock;
   readonly timers: Timers;
+  /** Works one firing and takes its row away. */
   fire(row: TimerRow): Promise<void>;
   fault(row: TimerRow, error: unknown): string;
 }
@@ -34,7 +35,6 @@ export function createTimerLoop({ clock, timers, fire, fault }: TimerLoopPorts):
       if (!row) return;
       try {
         await fire(row);
-        await timers.done(row);
       } catch (error) {
         fault(row, error);
         await timers.postpone(row, clock.now() + backoff(row.attempts, 0.5));

@@ -48,15 +48,15 @@ export function createWorker({ directory, turns, dispatch, commit, listen }: Wor
     if (!intent) return {};
     const turn = await turns.ofMessage(row._id, incoming, intent);
     await keepDirectRoom(turn);
-    const { saved, paid } = await dispatch(turn, intent.handler, intent.args);
-    return { ...(saved?.kind === 'request' ? { about: saved.id } : {}), ...(paid ? { paid } : {}) };
+    const { saved, debt } = await dispatch(turn, intent.handler, intent.args);
+    return { ...(saved?.kind === 'request' ? { about: saved.id } : {}), ...(debt ? { debt } : {}) };
   }
 
   return async function work(row: InboxRow, heard: Intent | undefined): Promise<Worked> {
     if (row.incoming) return message(row, row.incoming, heard);
     if (!row.task) return {};
     const actor = row.task.actorId === undefined ? undefined : await directory.person(row.task.actorId);
-    const { paid } = await dispatch(turns.ofTask(row._id, actor), row.task.handler, row.task.args);
-    return paid ? { paid } : {};
+    const { debt } = await dispatch(turns.ofTask(row._id, actor), row.task.handler, row.task.args);
+    return debt ? { debt } : {};
   };
 }

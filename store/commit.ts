@@ -7,21 +7,32 @@ import type { Relay } from './relay';
 
 type Rest = AtRest<Versioned>;
 
-/** `paid` resolves when everything owed is on disk as rows of its own; the record itself is on disk already. */
-export type Committed = { readonly state: 'saved'; readonly paid: Promise<void> } | { readonly state: 'conflict' };
+/**
+ * What a saved record still owes. `paid` resolves when it is on disk as rows of its own. Whoever caused it then marks the
+ * cause as done, and only then calls `clear`: as long as a cause may come up again, its record says that it was applied.
+ */
+export interface Debt {
+  readonly paid: Promise<void>;
+  clear(): Promise<void>;
+}
+
+export type Committed = { readonly state: 'saved'; readonly debt: Debt } | { readonly state: 'conflict' };
 
 export interface Commit {
   /** Saves the record; in conflict when somebody else wrote first: load and decide again. */
   (cause: string, outcome: Outcome): Promise<Committed>;
 }
 
-const NOTHING_OWED = Promise.resolve();
+const nothing = async (): Promise<void> => undefined;
 const CONFLICT: Committed = { state: 'conflict' };
 
 export interface Committer {
   commit: Commit;
-  /** Pays what crashes left owed in any record. Called at start; safe while others work. */
-  payDebts(): Promise<number>;
+  /**
+   * Pays what crashes left owed in any record and marks its causes as done, so that they are not applied again. Called
+   * before left inbox rows are taken up; safe while others work.
+   */
+  payDebts(now: number): Promise<number>;
 }
 
 /** Name of the timer that belongs to a record. */
@@ -54,14 +65,15 @@ export function createCommitter(
     return found;
   };
 
-  async function pay(kind: RecordKind, record: Versioned, owed: readonly Owed[]): Promise<void> {
-    const last = owed.findLastIndex((o) => o.alarm !== undefined);
-    const key = alarmId(kind, record._id);
-    await Promise.all(owed.map((o, i) => relay.pay(i === last ? o : withoutAlarm(o), key, record._id, record.v)));
+  /** Takes the paid debt of one cause out of its record. */
+  async function clear(kind: RecordKind, record: Versioned, cause: string, alone: boolean): Promise<void> {
     const rows = collectionOf(kind);
-    const causes = owed.map((o) => o.cause);
-    const { matchedCount } = await rows.updateOne({ _id: record._id, v: record.v }, { $unset: { owed: '' } });
-    if (matchedCount === 0) await rows.updateOne({ _id: record._id }, { $pull: { owed: { cause: { $in: causes } } } });
+    if (alone) {
+      const { matchedCount } = await rows.updateOne({ _id: record._id, v: record.v }, { $unset: { owed: '' } });
+      if (matchedCount === 1) return;
+    }
+    await rows.updateOne({ _id: record._id }, { $pull: { owed: { cause } } });
+    await rows.updateOne({ _id: record._id, owed: { $size: 0 } }, { $unset: { owed: '' } });
   }
 
   async function write(kind: RecordKind, record: Versioned, owed: readonly Owed[]): Promise<boolean> {
@@ -89,30 +101,41 @@ export function createCommitter(
       ...(outcome.follow ? { follow: outcome.follow } : {}),
     };
     if (!outcome.save) {
-      return { state: 'saved', paid: relay.pay(owedNow, '', '', 0) };
+      return { state: 'saved', debt: { paid: relay.pay(owedNow, '', '', 0), clear: nothing } };
     }
     const { kind, record, remove } = outcome.save;
+    const key = alarmId(kind, record._id);
     if (remove) {
       // Nothing can rest in a record that goes away, so its debts are paid first; they repeat under the same ids.
-      await relay.pay(owedNow, alarmId(kind, record._id), record._id, record.v);
+      await relay.pay(owedNow, key, record._id, record.v);
       await collectionOf(kind).deleteOne({ _id: record._id, v: record.v - 1 });
       changed(kind, record);
-      return { state: 'saved', paid: NOTHING_OWED };
+      return { state: 'saved', debt: { paid: nothing(), clear: nothing } };
     }
-    const unpaid = (record as Rest).owed ?? [];
-    const owes = outcome.say.length > 0 || outcome.alarm !== undefined || outcome.follow !== undefined;
-    const owed = owes ? [...unpaid, owedNow] : unpaid;
-    if (!(await write(kind, record, owed))) return CONFLICT;
+    // Debts of earlier causes stay until their own causes are done.
+    const earlier = (record as Rest).owed ?? [];
+    if (!(await write(kind, record, [...earlier, owedNow]))) return CONFLICT;
     changed(kind, record);
-    return { state: 'saved', paid: owed.length > 0 ? pay(kind, record, owed) : NOTHING_OWED };
+    const paid = relay.pay(owedNow, key, record._id, record.v);
+    return { state: 'saved', debt: { paid, clear: () => clear(kind, record, cause, earlier.length === 0) } };
   }
 
-  async function payDebts(): Promise<number> {
+  async function payRecord(kind: RecordKind, record: Rest, now: number): Promise<void> {
+    const owed = record.owed ?? [];
+    const last = owed.findLastIndex((o) => o.alarm !== undefined);
+    for (const [i, o] of owed.entries()) {
+      await relay.pay(i === last ? o : withoutAlarm(o), alarmId(kind, record._id), record._id, record.v);
+      const about = kind === 'request' ? { about: record._id } : {};
+      await c.inbox.replaceOne({ _id: o.cause, pending: true }, { doneAt: new Date(now), ...about } as never);
+      await clear(kind, record, o.cause, owed.length === 1);
+    }
+  }
+
+  async function payDebts(now: number): Promise<number> {
     let paid = 0;
     for (const kind of Object.keys(of) as RecordKind[]) {
       for await (const record of collectionOf(kind).find({ 'owed.cause': { $exists: true } })) {
-        const rest = record as unknown as Rest;
-        await pay(kind, rest, rest.owed ?? []);
+        await payRecord(kind, record as unknown as Rest, now);
         paid += 1;
       }
     }

@@ -10,8 +10,8 @@ export interface Processes {
   readonly id: string;
   /** Renews this process's lease. */
   renew(now: number): Promise<void>;
-  /** Ids of the processes alive at `now`, this one included. */
-  alive(now: number): Promise<ReadonlySet<string>>;
+  /** Ids of the processes alive at `now`, this one included, and whether some were found dead and struck off. */
+  look(now: number): Promise<{ alive: ReadonlySet<string>; died: boolean }>;
   /** Gives the lease back at an orderly stop. */
   leave(): Promise<void>;
 }
@@ -38,12 +38,12 @@ export function createProcesses(c: Collections, id: string): Processes {
         { upsert: true },
       );
     },
-    async alive(now) {
+    async look(now) {
       const rows = await c.processes.find({}).toArray();
       const living = rows.filter((r) => r.until > now && (r.host !== host || runsHere(r.pid)));
       const dead = rows.filter((r) => !living.includes(r)).map((r) => r._id);
       if (dead.length > 0) await c.processes.deleteMany({ _id: { $in: dead } });
-      return new Set([...living.map((r) => r._id), id]);
+      return { alive: new Set([...living.map((r) => r._id), id]), died: dead.length > 0 };
     },
     async leave() {
       await c.processes.deleteOne({ _id: id });
