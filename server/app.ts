@@ -29,6 +29,11 @@ export function createApp(ports: AppPorts): Koa {
     if (!gone) ports.log.error({ name: error.name, code: error.code }, 'answer failed');
   });
 
+  app.use(async (ctx, next) => {
+    // Behind a proxy that ends TLS the connection looks plain; what we serve is decided by the address people use.
+    ctx.cookies.secure = config.secureCookies;
+    await next();
+  });
   app.use(observe(ports));
   app.use(secure(config.secureCookies));
   app.use(language);
@@ -39,16 +44,13 @@ export function createApp(ports: AppPorts): Koa {
     await next();
   });
   app.use(router.routes());
-  app.use(
-    router.allowedMethods({
-      throw: true,
-      notImplemented: () => new HttpError(405, 'method'),
-      methodNotAllowed: () => new HttpError(405, 'method'),
-    }),
-  );
   app.use(pages(config.webRoot));
-  app.use(() => {
-    throw new HttpError(404, 'notFound');
+  app.use((ctx) => {
+    // The router has noted what the address would answer to.
+    const matched = (ctx['matched'] as readonly { readonly methods: readonly string[] }[] | undefined) ?? [];
+    if (matched.length === 0) throw new HttpError(404, 'notFound');
+    ctx.set('Allow', [...new Set(matched.flatMap((layer) => layer.methods))].join(', '));
+    throw new HttpError(405, 'method');
   });
   return app;
 }

@@ -121,9 +121,9 @@ export function checkPeople(
   const people = new Map<string, SheetPerson>();
 
   for (const row of rows) {
-    const name = row.cell('name');
-    if (name === '') report(row.row, 'name', 'missing');
-    if (name.length > 20) report(row.row, 'name', 'tooLong', { max: 20 });
+    const name = row.cell('person');
+    if (name === '') report(row.row, 'person', 'missing');
+    if (name.length > 20) report(row.row, 'person', 'tooLong', { max: 20 });
     const phone = row.cell('phone').replace(/\s+/g, '');
     // What we export is masked; a masked number leaves the one on record as it is.
     const kept = phone.includes('*');

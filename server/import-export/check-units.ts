@@ -56,7 +56,7 @@ export function checkUnits(rows: readonly Row[], scene: UnitScene, report: Repor
     return false;
   };
 
-  function parentOf(row: Row, level: Level): Unit | undefined {
+  function parentOf(row: Row, level: Level, old: Unit | undefined): Unit | undefined {
     const word = row.cell('parent');
     if (word === '') {
       report(row.row, 'parent', 'noParent');
@@ -67,10 +67,14 @@ export function checkUnits(rows: readonly Row[], scene: UnitScene, report: Repor
     else if (parent === 'several') report(row.row, 'parent', 'ambiguous', { value: word });
     else if (!BELOW[parent.level].includes(level)) {
       report(row.row, 'parent', 'badParent', { level: row.cell('level'), parent: parent.name });
-    } else if (!within(parent._id)) report(row.row, 'parent', 'outOfReach', { value: word });
+    } else if (!within(parent._id) && !stays(old, parent)) report(row.row, 'parent', 'outOfReach', { value: word });
     else return parent;
     return undefined;
   }
+
+  /** A unit in reach may stay where it hangs, even right below what is out of reach. */
+  const stays = (old: Unit | undefined, parent: Unit): boolean =>
+    old !== undefined && old.parentId === parent._id && within(old._id);
 
   function details(row: Row, level: Level, unitId: string): Pick<Unit, 'prefix' | 'department'> | undefined {
     const prefix = row.cell('prefix').toUpperCase();
@@ -101,7 +105,7 @@ export function checkUnits(rows: readonly Row[], scene: UnitScene, report: Repor
     const old = id === '' ? undefined : known.get(id);
     // A root that is there already may be listed without a parent.
     const isRoot = old !== undefined && old.parentId === null && row.cell('parent') === '';
-    const parent = isRoot ? undefined : parentOf(row, level);
+    const parent = isRoot ? undefined : parentOf(row, level, old);
     if (!isRoot && !parent) return undefined;
     if (isRoot && !reach.includes(old._id)) return old;
     const twin = [...known.values()].find((u) => u.parentId === parent?._id && u.name === name && u.level === level);

@@ -7,7 +7,7 @@ import type { AppPorts, Locale } from '../ports';
 export const SHEETS = {
   units: ['id', 'level', 'name', 'parent', 'aliases', 'prefix', 'department'],
   households: ['building', 'label', 'area', 'owners'],
-  people: ['id', 'name', 'phone', 'role', 'unit', 'partTime', 'household'],
+  people: ['id', 'person', 'phone', 'role', 'unit', 'partTime', 'household'],
 } as const;
 
 export type SheetName = keyof typeof SHEETS;

@@ -3,6 +3,7 @@
 import type { Person } from '../../models/person/person';
 import type { Unit } from '../../models/unit/unit';
 import type { Household } from '../admin-ports';
+import { unlinked } from '../session/unlinked';
 import { edit } from '../routes/edit';
 import type { StaffCall } from '../routes/route';
 import { checkHouseholds, checkPeople, type PeopleScene, type SheetPerson } from './check-people';
@@ -81,7 +82,7 @@ async function savePerson(one: SheetPerson, call: StaffCall<unknown>): Promise<v
     'person',
     () => read.person(one._id),
     (old) => ({
-      ...(old ?? { identities: [], identityKeys: [] }),
+      ...(old ?? unlinked(one._id)),
       _id: one._id,
       name: one.name,
       grants: one.grants,

@@ -36,7 +36,7 @@ const MOST: Readonly<Record<SheetName, number>> = { units: 2000, households: 500
 const NEEDED: Readonly<Record<SheetName, readonly string[]>> = {
   units: ['level', 'name'],
   households: ['building', 'label'],
-  people: ['name', 'role', 'unit'],
+  people: ['person', 'role', 'unit'],
 };
 
 function rowsOf(sheet: Sheet, name: SheetName, names: Names, faults: Fault[]): readonly Row[] {

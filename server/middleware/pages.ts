@@ -36,7 +36,8 @@ export function pages(root: string): (ctx: Context, next: Next) => Promise<void>
     try {
       await send(ctx, ctx.path, { root, maxAge: immutable ? 31_536_000_000 : 3_600_000, immutable });
     } catch (error) {
-      if ((error as { status?: number }).status !== 404) throw error;
+      // Not there, hidden, or outside the folder: all the same to the caller.
+      if (((error as { status?: number }).status ?? 500) >= 500) throw error;
       return next();
     }
     return undefined;

@@ -31,6 +31,7 @@ export function possibleActs(call: StaffCall<unknown>, request: Request): readon
   );
 }
 
+/** Who may be handed the request, those with least to do first; nobody part-time, nobody on leave, not the caller. */
 async function peopleFor(call: StaffCall<unknown>, request: Request): Promise<readonly Option[]> {
   const { read } = call.ports;
   const roles = ['gridWorker', 'branchSecretary', 'communityWorker'];
@@ -38,8 +39,14 @@ async function peopleFor(call: StaffCall<unknown>, request: Request): Promise<re
     ...roles.map((role) => read.holders(role, request.path)),
     request.dispatchedTo === undefined ? [] : read.holders('departmentOfficer', [request.dispatchedTo]),
   ]);
-  const people = new Map<string, Person>(lists.flat().map((p) => [p._id, p]));
-  return [...people.values()].slice(0, MOST).map((p) => ({ value: p._id, label: p.name }));
+  const works = (p: Person): boolean =>
+    p._id !== call.person._id &&
+    (p.leave === undefined || p.leave.until <= call.now) &&
+    p.grants.some((g) => !g.partTime && g.role !== 'resident' && g.role !== 'householdLead');
+  const people = [...new Map(lists.flat().map((p) => [p._id, p])).values()].filter(works).slice(0, MOST);
+  const loads = await read.loads(people.map((p) => p._id));
+  const load = (p: Person): number => loads.get(p._id) ?? 0;
+  return people.sort((x, y) => load(x) - load(y)).map((p) => ({ value: p._id, label: p.name }));
 }
 
 /** Units along the request's path, what hangs on them, and the grids of its community. */

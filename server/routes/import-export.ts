@@ -4,7 +4,7 @@ import { applyRoster, checkRoster, inWords } from '../import-export/roster-impor
 import { ledgerFile } from '../import-export/ledger';
 import { rosterFile, rosterTemplate } from '../import-export/roster-export';
 import type { UploadedFile } from '../media/upload';
-import type { Request } from '../../models/request/request';
+import { CLOSED, type Request, STATUSES } from '../../models/request/request';
 import { eachRequest } from './rates';
 import { filterFor, viewerFor } from './request-list';
 import { requestFilter } from './request-schemas';
@@ -25,13 +25,11 @@ function asFile(call: Base, name: string): void {
   call.ctx.set('Content-Disposition', `attachment; filename="${name}"`);
 }
 
-/** Requests of the ledger's filter; a status filter picks among the statuses read one by one. */
-async function* ledgerOf(call: StaffCall<{ readonly query: z.output<typeof requestFilter> }>): AsyncGenerator<Request> {
-  const { status, open, ...filter } = filterFor(call.input.query, call);
-  for await (const request of eachRequest(call, filter)) {
-    if (status !== undefined && !status.includes(request.status)) continue;
-    if (open === undefined || request.open === open) yield request;
-  }
+/** Requests of the ledger's filter. */
+function ledgerOf(call: StaffCall<{ readonly query: z.output<typeof requestFilter> }>): AsyncGenerator<Request> {
+  const { open, ...filter } = filterFor(call.input.query, call);
+  const fits = STATUSES.filter((s) => open === undefined || CLOSED.includes(s) !== open);
+  return eachRequest(call, { ...filter, status: (filter.status ?? STATUSES).filter((s) => fits.includes(s)) });
 }
 
 export const importExportRoutes = [

@@ -5,6 +5,7 @@ import type { Grant, Person, Role } from '../../models/person/person';
 import type { Tree } from '../../models/unit/unit';
 import { HttpError } from '../middleware/http-error';
 import { maskPhone } from '../presenters/mask';
+import { unlinked } from '../session/unlinked';
 import { edit } from './edit';
 import { OVERSEERS, STEWARDS } from './roles';
 import { type Base, type StaffCall, staffRoute } from './route';
@@ -152,8 +153,7 @@ export const peopleRoutes = [
         () => ({
           _id: personId,
           name: body.name,
-          identities: [],
-          identityKeys: [],
+          ...unlinked(personId),
           grants,
           ...(body.householdId === undefined ? {} : { householdId: body.householdId }),
           ...(buildingId === undefined ? {} : { buildingId }),

@@ -16,6 +16,8 @@ export const K = 5;
 const DAYS_30 = 30 * 86_400_000;
 const FRESH_MS = 60_000;
 const CACHED = 200;
+/** Requests that the numbers stand on. */
+const MOST = 5000;
 const RECENT = 10;
 const SHOWN = 40;
 
@@ -41,7 +43,7 @@ async function count(base: Pick<Base, 'ports'>, unitId: string, now: number): Pr
   const byCategory = new Map<string, number>();
   const since = now - DAYS_30;
   const recent: Request[] = [];
-  for await (const request of eachRequest(base, { under: [unitId], createdAfter: since })) {
+  for await (const request of eachRequest(base, { under: [unitId], createdAfter: since }, MOST)) {
     addTo(rates, request, ports.clocks(request, now), now);
     if (request.status === 'merged' || request.status === 'withdrawn') continue;
     byCategory.set(request.category, (byCategory.get(request.category) ?? 0) + 1);

@@ -10,7 +10,7 @@ import { type Base, staffRoute } from './route';
 import { id, maybeUnit, queryTime, share, time } from './schemas';
 
 const DAY_MS = 86_400_000;
-const PAGE = 500;
+const PAGE = 1000;
 /** Requests looked at for one answer; a longer span is answered for its newest ones. */
 const MOST = 20_000;
 const ZERO_MOST = 500;
@@ -30,21 +30,35 @@ const counts = z.object({
   reopened: z.number(),
 });
 
-/** Requests of a filter, status by status because that is how they are indexed, newest first. */
-export async function* eachRequest(base: Pick<Base, 'ports'>, filter: RequestFilter): AsyncGenerator<Request> {
-  let seen = 0;
-  for (const status of STATUSES) {
-    for (let skip = 0; ; skip += PAGE) {
-      const page = await base.ports.read.requests(
-        { ...filter, status: [status] },
-        { sort: 'newest', limit: PAGE, skip },
-      );
+/**
+ * Requests of a filter, status by status because that is how they are indexed, newest first, at most `most`. Pages go on from
+ * the moment the last one ended at, so a later page costs no more than the first.
+ */
+export async function* eachRequest(
+  base: Pick<Base, 'ports'>,
+  filter: RequestFilter,
+  most = MOST,
+): AsyncGenerator<Request> {
+  let left = most;
+  for (const status of filter.status ?? STATUSES) {
+    let before = filter.createdBefore;
+    let edge = new Set<string>();
+    for (;;) {
+      const range = { ...filter, status: [status], ...(before === undefined ? {} : { createdBefore: before }) };
+      const page = await base.ports.read.requests(range, { sort: 'newest', limit: PAGE });
       for (const request of page) {
+        // Those of the last page's final moment come again.
+        if (edge.has(request._id)) continue;
         yield request;
-        seen += 1;
-        if (seen === MOST) return;
+        left -= 1;
+        if (left === 0) return;
       }
-      if (page.length < PAGE) break;
+      const last = page.at(-1)?.createdAt;
+      if (page.length < PAGE || last === undefined) break;
+      edge = new Set(page.filter((r) => r.createdAt === last).map((r) => r._id));
+      // A whole page of one moment cannot be passed by going back in time.
+      if (edge.size === PAGE) break;
+      before = last + 1;
     }
   }
 }
@@ -95,7 +109,7 @@ export const rateRoutes = [
       const [only] = under;
       const parts = under.length === 1 && only !== undefined ? tree.children(only).map((u) => u._id) : [...under];
       const byUnit = new Map<string, Rates>();
-      for await (const request of eachRequest(call, { under, createdAfter: from, createdBefore: to })) {
+      for await (const request of eachRequest(call, { under, createdAfter: from, createdBefore: to + 1 })) {
         const clocks = ports.clocks(request, now);
         addTo(all, request, clocks, now);
         const part = parts.find((unit) => request.path.includes(unit));
