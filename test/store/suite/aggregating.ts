@@ -1,5 +1,5 @@
 // Store suite: the stages that shape a stream of documents, and $group with its accumulators.
-import type { Document } from 'mongodb';
+import { type Document, Double } from 'mongodb';
 import type { Place, Thing } from '../store.suite';
 
 const rows: Thing[] = [
@@ -143,6 +143,28 @@ export function aggregating(place: Place): void {
         late: 2,
       },
     ]);
+  });
+
+  test('$unwind takes whatever is no list for a list of one', async () => {
+    const kept = ['', 0, false, {}, 'x'].map((k, _id) => ({ _id, k }));
+    const things = await place.fresh([...kept, { _id: 5, k: null }, { _id: 6, k: [] }, { _id: 7 }]);
+    expect(await things.aggregate([{ $unwind: '$k' }, { $sort: { _id: 1 } }]).toArray()).toEqual(kept);
+  });
+
+  test('asking for exact types changes what comes out, not what is computed', async () => {
+    const things = await place.fresh([
+      { _id: 1, n: new Double(1.5) },
+      { _id: 2, n: new Double(2) },
+    ]);
+    const sum = [{ $group: { _id: null, sum: { $sum: '$n' } } }];
+    const [exact] = await things.aggregate(sum, { promoteValues: false }).toArray();
+    expect(exact?.['sum']).toEqual(new Double(3.5));
+  });
+
+  test('$project shows the id first, then its fields in their order', async () => {
+    const things = await place.fresh([{ _id: 1, a: 1, b: 2 }]);
+    const [found] = await things.aggregate([{ $project: { z: { $add: ['$a', 1] }, y: '$b' } }]).toArray();
+    expect(Object.keys(found ?? {})).toEqual(['_id', 'z', 'y']);
   });
 
   test('$group by several fields, by nothing, and by what is missing', async () => {

@@ -111,6 +111,16 @@ export function reading(place: Place): void {
     expect((await things.distinct('at.unit')).sort()).toEqual([1, 3]);
   });
 
+  test('an empty list sorts before null and missing, with and without an index', async () => {
+    const things = await place.fresh([{ _id: 1, k: null }, { _id: 2, k: [] }, { _id: 3 }, { _id: 4, k: -1 }]);
+    const order = async (k: 1 | -1) => ids(await things.find({}).sort({ k, _id: 1 }).toArray());
+    expect(await order(1)).toEqual([2, 1, 3, 4]);
+    expect(await order(-1)).toEqual([4, 1, 3, 2]);
+    await things.createIndex({ k: 1, _id: 1 });
+    expect(await order(1)).toEqual([2, 1, 3, 4]);
+    expect(ids(await things.aggregate<Thing>([{ $sort: { k: 1, _id: 1 } }]).toArray())).toEqual([2, 1, 3, 4]);
+  });
+
   test('sorting puts missing and null first, and looks at an array by its least or greatest', async () => {
     const things = await place.fresh([
       { _id: 1, k: [5, 20] },
