@@ -50,7 +50,7 @@ async function rowOf(service: Program['service'], request: Request, now: number)
   return {
     code: fullCode(request, service.directory.tree()),
     category: request.category,
-    place: request.place?.text ?? null,
+    place: request.place?.text || null,
     status: request.status,
     urgency: request.urgency,
     danger: request.danger ?? null,

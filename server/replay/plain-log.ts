@@ -137,7 +137,7 @@ export function plainLog(lines: readonly Line[], header: LogHeader): LogResult {
     } else if (last) {
       last.words.push(words);
     } else if (!TITLE.test(words)) {
-      problems.push({ line: current.line, problem: 'noHead', params: {} });
+      if (problems.length === 0) problems.push({ line: current.line, problem: 'noHead', params: {} });
       break;
     }
   }

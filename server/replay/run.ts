@@ -33,6 +33,14 @@ export interface ReplayPorts {
   readonly signal?: AbortSignal;
 }
 
+/** What may be quoted. */
+interface Quotable {
+  readonly id: string;
+  readonly words: string;
+  /** The bot said it about a request. */
+  readonly about: boolean;
+}
+
 /** Plays a log; `onStep` hears of each message in order. */
 export async function replay(
   chat: ChatLog,
@@ -45,7 +53,7 @@ export async function replay(
   let heard = 0;
   const steps: Step[] = [];
   const recorder = createRecorder(() => now);
-  const quotable = new Map<string, { id: string; words: string }[]>();
+  const quotable = new Map<string, Quotable[]>();
   const program = await open();
   const { service } = program;
 
@@ -104,7 +112,7 @@ export async function replay(
 
   async function said(row: Recorded): Promise<Said> {
     const kept = await service.collections.outbox.findOne({ _id: row.key });
-    noteQuotable(row.roomId, row.receipt, row.text);
+    noteQuotable(row.roomId, { id: row.receipt, words: row.text, about: kept?.say.about !== undefined });
     return {
       at: isoLocal(row.at),
       to: cast.nameOf(row.roomId),
@@ -114,13 +122,15 @@ export async function replay(
     };
   }
 
-  function noteQuotable(roomId: string, id: string, text: string): void {
-    quotable.set(roomId, [...(quotable.get(roomId) ?? []), { id, words: text }]);
+  function noteQuotable(roomId: string, words: Quotable): void {
+    quotable.set(roomId, [...(quotable.get(roomId) ?? []), words]);
   }
 
+  /** By id; else the newest words of the bot about a request that hold the quote; else the newest of anybody. */
   function quotesOf(roomId: string, quote: string): string | undefined {
     const known = quotable.get(roomId) ?? [];
-    return (known.find((k) => k.id === quote) ?? known.findLast((k) => k.words.includes(quote)))?.id;
+    const holding = known.filter((k) => k.words.includes(quote));
+    return (known.find((k) => k.id === quote) ?? holding.findLast((k) => k.about) ?? holding.at(-1))?.id;
   }
 
   function incomingOf(m: LogMessage, quotes: string | undefined): Incoming {
@@ -156,7 +166,7 @@ export async function replay(
     const came = await service.inbox.receive(incoming);
     await service.idle();
     const spoken = await saidSince();
-    noteQuotable(roomId, incoming.messageId, m.text);
+    noteQuotable(roomId, { id: incoming.messageId, words: m.text, about: false });
     return { ...blank(m, roomId, before), ...(await done(incoming, came, spoken)) };
   }
 
@@ -210,7 +220,7 @@ export async function replay(
       category: request.category,
       urgency: request.urgency,
       danger: request.danger ?? null,
-      place: request.place?.text ?? null,
+      place: request.place?.text || null,
       private: request.private,
       anonymous: request.anonymous,
       events: added.map((e) => e.type),

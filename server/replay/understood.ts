@@ -36,5 +36,5 @@ export function handlerOf(
   if (command !== undefined) return command;
   const answer = said.map((s) => ANSWERED[s.key]).find((h) => h !== undefined);
   if (answer !== undefined) return answer;
-  return incoming.text === '' && incoming.photos !== undefined ? 'request.photo' : 'request.supplement';
+  return request === undefined && incoming.photos !== undefined ? 'request.photo' : 'request.supplement';
 }

@@ -219,17 +219,17 @@ describe('playing', () => {
   });
 
   it('bears very long messages, control and direction characters, and words that look like markup', async () => {
-    const long = '3号楼一单元楼道的灯坏了，' + '大家都在说这件事，'.repeat(1110);
+    const long = '3号楼一单元楼道的灯坏了，'.repeat(770);
     const { steps } = await play(
       [
-        { at: '2026-03-10 09:00', from: '王秀兰', text: long },
+        { at: '2026-03-10 09:00', from: '王秀兰', text: long, direct: true },
         { at: '2026-03-10 09:10', from: '张建国', text: '2号楼\u202e垃圾桶\u0007三天没人\u200b清运了\ud800，臭得很' },
         { at: '2026-03-10 09:20', from: '\u202e坏人\u0000', text: '<b>{{code}}</b> $t(say.name) 哈哈' },
       ]
         .map((m) => JSON.stringify(m))
         .join('\r\n'),
     );
-    expect(long.length).toBeGreaterThan(10_000 - 20);
+    expect(long.length).toBeGreaterThan(10_000);
     expect(steps[0]).toMatchObject({ intent: 'message.tooLong', code: null, refused: 'tooLong' });
     expect(steps[1]).toMatchObject({ intent: 'request.report', category: 'garbage' });
     const bot = steps.flatMap((s) => s.said.map((x) => x.text)).join('');
