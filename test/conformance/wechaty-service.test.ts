@@ -1,7 +1,4 @@
 // The Wechaty channel over a real puppet service: gRPC with TLS on loopback.
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import { join } from 'node:path';
 import { wechatyChannel } from '../../bot/channels/wechaty/index';
 import {
   createAccount,
@@ -12,11 +9,6 @@ import {
   TOKEN,
 } from '../bot/channels/wechaty/weixin';
 import { channelSuite } from './channel.suite';
-
-// The service's client keeps a cache in the home folder.
-const home = mkdtempSync(join(os.tmpdir(), 'linli-home-'));
-jest.spyOn(os, 'homedir').mockReturnValue(home);
-afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 channelSuite({
   name: 'wechaty over a puppet service',

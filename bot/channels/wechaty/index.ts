@@ -5,7 +5,7 @@ import { SendError, type Abilities, type Channel, type Receiver } from '../../ch
 import type { ChannelPorts } from '../index';
 import { faultCode, isLost, WAIT_MS } from './faults';
 import { createHearing } from './hearing';
-import { loadLibrary, type Library, type Wechaty } from './library';
+import { keepOffDisk, loadLibrary, type Library, type Wechaty } from './library';
 import { createQuotes } from './quotes';
 import { createSpeaking, directRoomOf } from './speaking';
 import { createSupervisor, DEFAULT_TIMES, type SupervisorTimes } from './supervisor';
@@ -126,7 +126,10 @@ export function wechatyChannel(settings: WechatySettings, ports: ChannelPorts): 
       supervisor.scanning();
       log('wechaty scan', { status: Number(status) });
     });
-    bot.on('puppet', (puppet) => hearing.listen(bot, puppet, () => supervisor.alive()));
+    bot.on('puppet', (puppet) => {
+      keepOffDisk(puppet);
+      hearing.listen(bot, puppet, () => supervisor.alive());
+    });
     return bot;
   }
 

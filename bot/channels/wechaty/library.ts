@@ -15,6 +15,15 @@ export interface Library {
   readonly FileBox: typeof FileBox;
 }
 
+/**
+ * The client of a puppet service caches names of people and rooms in the home folder, unasked and in plain text, and ends
+ * the process when it cannot open that cache, as after a quick restart or on a read-only disk. It works without.
+ */
+export function keepOffDisk(puppet: Puppet): void {
+  const { _payloadStore: cache } = puppet as unknown as { _payloadStore?: { start: () => Promise<void> } };
+  if (cache) cache.start = async () => undefined;
+}
+
 /** Loads the library, some hundred milliseconds the first time, and silences its own log, which holds people's words. */
 export async function loadLibrary(): Promise<Library> {
   const [{ WechatyBuilder, log }, { FileBox }] = await Promise.all([import('wechaty'), import('file-box')]);

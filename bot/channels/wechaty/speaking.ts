@@ -26,7 +26,8 @@ const HALF_SAID = 200;
 /** The channel's own id of a direct chat. */
 export const directRoomOf = (userId: string): string => `${DIRECT}${userId}`;
 
-type Target = Pick<NonNullable<Awaited<ReturnType<Wechaty['Contact']['find']>>>, 'say'>;
+type Part = Parameters<Message['say']>[0];
+type Say = (part: Part) => Promise<Message | void>;
 
 /** Builds the speaking part. */
 export function createSpeaking(ports: SpeakingPorts): Speaking {
@@ -34,17 +35,17 @@ export function createSpeaking(ports: SpeakingPorts): Speaking {
   /** Parts of a message that were said before it failed: a retry must not say them again. */
   const half = new Map<string, number>();
 
-  async function personIn(bot: Wechaty, message: Rendered): Promise<Target> {
+  async function personIn(bot: Wechaty, message: Rendered): Promise<Say> {
     const id = message.userId ?? message.roomId.slice(DIRECT.length);
     const payload = await bot.puppet.contactPayload(id);
     if (payload.friend === false) throw new SendError('refused', false);
     const contact = await bot.Contact.find({ id });
     if (!contact) throw new SendError('unavailable', true);
-    return contact;
+    return (part) => contact.say(part);
   }
 
   /** A room that cannot be looked up is gone only when it is not listed either; otherwise the platform has a bad moment. */
-  async function roomIn(bot: Wechaty, { roomId, userId }: Rendered): Promise<Target> {
+  async function roomIn(bot: Wechaty, { roomId, userId }: Rendered): Promise<Say> {
     try {
       await bot.puppet.roomPayload(roomId);
     } catch (error) {
@@ -55,16 +56,12 @@ export function createSpeaking(ports: SpeakingPorts): Speaking {
     const room = await bot.Room.find({ id: roomId });
     if (!room) throw new SendError('unavailable', true);
     const mentioned = userId === undefined ? undefined : await bot.Contact.find({ id: userId });
-    if (!mentioned || !(await room.has(mentioned))) return room;
-    return {
-      say: ((what: string) => (typeof what === 'string' ? room.say(what, mentioned) : room.say(what))) as never,
-    };
+    if (!mentioned || !(await room.has(mentioned))) return (part) => room.say(part);
+    return (part) => (typeof part === 'string' ? room.say(part, mentioned) : room.say(part));
   }
 
-  async function partsOf(
-    message: Rendered,
-    FileBox: Library['FileBox'],
-  ): Promise<readonly (() => Promise<Parameters<Target['say']>[0] | undefined>)[]> {
+  /** Words first, then pictures; a picture that is no longer kept is left out. */
+  function partsOf(message: Rendered, FileBox: Library['FileBox']): readonly (() => Promise<Part | undefined>)[] {
     const words = message.text === '' ? [] : [async () => message.text];
     const pictures = message.photos.map((id) => async () => {
       const photo = await ports.photo(id);
@@ -76,12 +73,12 @@ export function createSpeaking(ports: SpeakingPorts): Speaking {
 
   async function deliver(message: Rendered): Promise<Receipt> {
     const { bot, FileBox } = ports.ready();
-    const target = message.direct ? await personIn(bot, message) : await roomIn(bot, message);
-    const parts = await partsOf(message, FileBox);
+    const say = message.direct ? await personIn(bot, message) : await roomIn(bot, message);
+    const parts = partsOf(message, FileBox);
     let first: Message | undefined;
     for (let n = half.get(message.key) ?? 0; n < parts.length; n += 1) {
       const part = await parts[n]?.();
-      const said = part === undefined ? undefined : await within(SEND_MS, target.say(part));
+      const said = part === undefined ? undefined : await within(SEND_MS, say(part));
       first ??= said ?? undefined;
       half.set(message.key, n + 1);
       if (half.size > HALF_SAID) half.delete(half.keys().next().value as string);
