@@ -11,7 +11,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
 
 /** Files that wire everything; the command-line tools wire what they need. */
 const WIRING =
-  /^server\/(service|main|program|channels|hearing|manners|remember|timer-loop|rounds|worker|faults|metrics|announce|ticker|seed\/\w+|[\w-]+\.cli)\.ts$/;
+  /^server\/(service|main|program|channels|hearing|manners|remember|timer-loop|rounds|worker|faults|metrics|announce|ticker|generated|replay\/[\w-]+|seed\/\w+|[\w-]+\.cli)\.ts$/;
 
 const top = (path: string): string => path.split('/')[0] as string;
 
