@@ -1,6 +1,6 @@
 // The ranges of keys that the conditions on one field allow. Called by planner.ts.
 import type { Document } from 'bson';
-import { addBytes, cutFields, encodeValue, finishKey, startKey } from './key-encoding';
+import { encodeValue } from './key-encoding';
 import { Rank, bsonType, compareValues, isDocument, rankOf, regexParts } from './values';
 
 /** Keys from `lo` up to, not including, `hi`; undefined `hi` is the end of everything. */
@@ -214,11 +214,4 @@ function elementConditions(path: string, spec: unknown, out: Map<string, Conditi
     if (list) list.push(...conditions);
     else out.set(k, [...conditions]);
   }
-}
-
-/** Cuts a looked-up prefix as long stored keys are cut. */
-export function cutPrefix(prefix: Buffer): Buffer {
-  startKey();
-  addBytes(prefix);
-  return cutFields() ? finishKey() : prefix;
 }

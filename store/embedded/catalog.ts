@@ -1,6 +1,7 @@
 // Which collections and indexes exist: kept in the data file, cached in memory, checked by a version number on each use,
 // so that what one process creates the others see. Called by db.ts, collection.ts and write.ts.
 import { deserialize, serialize, type Document } from 'bson';
+import { conditionsOf } from './bounds';
 import type { FieldSet } from './bson-fields';
 import { FORMAT, type Engine, type Table } from './engine';
 import { StoreError } from './errors';
@@ -29,6 +30,10 @@ export interface CollectionHandle {
   readonly indexes: readonly IndexHandle[];
   /** Top-level fields that decide the keys of all indexes; undefined when any may. */
   readonly roots: FieldSet | undefined;
+  /** Paths that some partial index makes a demand on. */
+  readonly partialPaths: ReadonlySet<string>;
+  /** Which index the planner chose for queries of a shape: its id, 0 for none. */
+  readonly choices: Map<string, number>;
   /** The collection's validator, compiled. */
   readonly validator: Predicate | undefined;
 }
@@ -103,6 +108,8 @@ export class Catalog {
       roots: indexes.every((i) => i.roots)
         ? new Set(['_id', ...indexes.flatMap((i) => [...(i.roots as FieldSet)])])
         : undefined,
+      partialPaths: new Set(record.indexes.flatMap((r) => [...conditionsOf(r.partialFilterExpression ?? {}).keys()])),
+      choices: new Map(),
       validator: validator && Object.keys(validator).length > 0 ? compileFilter(validator) : undefined,
     };
   }

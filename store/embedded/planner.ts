@@ -1,20 +1,12 @@
 // Picks how to find documents: by id, by one index (bounds, order or both), or by reading all of them.
 // Called by scan.ts users: find, count, update, delete and the first $match and $sort of a pipeline.
 import type { Document } from 'bson';
-import {
-  after,
-  conditionsOf,
-  descendingInterval,
-  fieldBounds,
-  under,
-  type Condition,
-  type FieldBounds,
-  type Interval,
-} from './bounds';
+import { conditionsOf, fieldBounds, type FieldBounds, type Interval } from './bounds';
 import type { CollectionHandle, IndexHandle } from './catalog';
 import { serverError } from './errors';
 import { implies } from './implies';
-import { MAX_FIELDS, encodeValue } from './key-encoding';
+import { boundIndex, orderOf, type Conditions } from './index-bounds';
+import { encodeValue } from './key-encoding';
 import type { SortKeys } from './sort';
 import { Rank, collating, rankOf } from './values';
 
@@ -34,105 +26,11 @@ export interface Plan {
   readonly exact: boolean;
 }
 
-/** Most ranges of keys one plan may read; a longer `$in` product is cut to fewer fields. */
-const MAX_RANGES = 1000;
-/** Longest prefix of a key that a cut key still keeps. */
-const SAFE_PREFIX = MAX_FIELDS - 32;
+/** Operators whose bounds depend on the value and not only on its type. */
+const VALUE_MATTERS = new Set(['$exists', '$regex', '$pattern']);
+/** Choices of an index remembered for a collection. */
+const MAX_CHOICES = 500;
 const ALL: readonly Interval[] = [{ lo: Buffer.alloc(0), hi: undefined }];
-
-interface Bounded {
-  readonly intervals: Interval[];
-  readonly fields: number;
-  readonly equal: number;
-  readonly exact: boolean;
-  /** Every field is bound to single values. */
-  readonly whole: boolean;
-}
-
-type Conditions = ReadonlyMap<string, readonly Condition[]>;
-
-const rootOf = (path: string): string => path.split('.', 1)[0] as string;
-
-function boundIndex(index: IndexHandle, conditions: Conditions): Bounded {
-  const multikey = index.record.multikey === true;
-  let prefixes: Buffer[] = [Buffer.alloc(0)];
-  let exact = !index.record.cut && !multikey;
-  let fields = 0;
-  let equal = 0;
-  let open: Interval[] | undefined;
-  const roots = new Set<string>();
-  const used = new Set<string>();
-  for (let i = 0; i < index.paths.length && !open; i++) {
-    const path = index.paths[i] as string;
-    const given = conditions.get(path);
-    // one document's array gives several keys, so two fields of the same array may not be bound together
-    const bounds = given && !(multikey && roots.has(rootOf(path))) ? fieldBounds(given, multikey) : undefined;
-    if (!bounds) break;
-    roots.add(rootOf(path));
-    used.add(path);
-    exact &&= bounds.exact;
-    const intervals = index.descending[i] ? bounds.intervals.map(descendingInterval) : bounds.intervals;
-    if (prefixes.length * Math.max(1, intervals.length) > MAX_RANGES && i > 0) {
-      used.delete(path);
-      break;
-    }
-    fields++;
-    if (bounds.points) {
-      equal += bounds.intervals.length === 1 ? 1 : 0;
-      prefixes = prefixes.flatMap((p) => intervals.map((v) => Buffer.concat([p, v.lo])));
-    } else open = prefixes.flatMap((p) => intervals.map((v) => under(p, v)));
-  }
-  const intervals = (open ?? prefixes.map((p) => ({ lo: p, hi: after(p) }))).map(cutInterval);
-  if (intervals.some((v, i) => v !== (open ?? [])[i] && v.lo.length === SAFE_PREFIX)) exact = false;
-  for (const path of conditions.keys()) if (!used.has(path)) exact = false;
-  intervals.sort((a, b) => Buffer.compare(a.lo, b.lo));
-  const whole = !open && fields === index.paths.length && intervals.every((v) => v.lo.length < SAFE_PREFIX);
-  return { intervals: distinct(intervals), fields, equal, exact, whole };
-}
-
-/** Keeps a lookup within the part of a key that is never cut. */
-function cutInterval(v: Interval): Interval {
-  if (v.lo.length <= SAFE_PREFIX && (v.hi === undefined || v.hi.length <= SAFE_PREFIX)) return v;
-  const lo = v.lo.subarray(0, SAFE_PREFIX);
-  const hi = v.hi && v.hi.length > SAFE_PREFIX ? after(v.hi.subarray(0, SAFE_PREFIX)) : v.hi;
-  return { lo, hi };
-}
-
-const distinct = (sorted: Interval[]): Interval[] =>
-  sorted.filter((v, i) => i === 0 || Buffer.compare((sorted[i - 1] as Interval).lo, v.lo) !== 0);
-
-/** Direction in which the index gives the order, or 0. */
-function orderOf(index: IndexHandle, sort: SortKeys, conditions: Conditions, bounded: Bounded): 0 | 1 | -1 {
-  if (sort.length === 0 || index.record.multikey || index.record.cut) return 0;
-  if (bounded.intervals.length > 1) return 0;
-  const fixed = new Set(
-    [...conditions]
-      .filter(([, list]) => list.some((c) => c.op === '$eq' && rankOf(c.operand) !== Rank.array))
-      .map(([p]) => p),
-  );
-  const wanted = sort.filter(([path]) => !fixed.has(path));
-  let direction: 0 | 1 | -1 = 0;
-  let n = 0;
-  for (let i = 0; i < index.paths.length && n < wanted.length; i++) {
-    const path = index.paths[i] as string;
-    const next = wanted[n] as readonly [string, 1 | -1];
-    if (path !== next[0]) {
-      if (fixed.has(path) && i < bounded.fields) continue;
-      return 0;
-    }
-    const same = (index.descending[i] ? -1 : 1) === next[1] ? 1 : -1;
-    if (direction !== 0 && direction !== same) return 0;
-    direction = same;
-    n++;
-  }
-  // a common index ends in the id, so a last sort by _id comes for free
-  const rest = wanted.slice(n);
-  if (rest.length === 1 && !index.unique && n > 0) {
-    const [path, dir] = rest[0] as readonly [string, 1 | -1];
-    if (path === '_id' && (direction as number) === dir) return direction;
-  }
-  return rest.length === 0 ? direction || 1 : 0;
-}
 
 function usable(index: IndexHandle, conditions: Conditions): boolean {
   const partial = index.record.partialFilterExpression;
@@ -266,6 +164,12 @@ export function choosePlan(handle: CollectionHandle, filter: Document, sort: Sor
   }
   const idConditions = conditions.get('_id');
   if (own.byId && idConditions?.some((c) => c.op === '$eq')) return { ...own, sorted: true };
+  const shape = shapeOf(conditions, sort, handle.partialPaths);
+  const known = handle.choices.get(shape);
+  if (known !== undefined) {
+    const index = known === 0 ? undefined : handle.indexes.find((i) => i.record.id === known);
+    return (index && candidate(index, conditions, sort)?.plan) ?? own;
+  }
   let best: { plan: Plan; score: number } | undefined;
   if (own.byId) best = { plan: own, score: 15 + (own.sorted && sort.length > 0 ? 5 : 0) };
   else if (sort.length > 0 && own.sorted) best = { plan: own, score: 6 };
@@ -274,5 +178,26 @@ export function choosePlan(handle: CollectionHandle, filter: Document, sort: Sor
     const found = candidate(index, conditions, sort);
     if (found && (!best || found.score > best.score)) best = found;
   }
+  if (handle.choices.size >= MAX_CHOICES) handle.choices.clear();
+  handle.choices.set(shape, best?.plan.index?.record.id ?? 0);
   return best?.plan ?? own;
+}
+
+/** Everything the choice of an index depends on: paths, operators, types, and values only where they matter. */
+function shapeOf(conditions: Conditions, sort: SortKeys, partialPaths: ReadonlySet<string>): string {
+  let shape = '';
+  for (const [path, list] of conditions) {
+    shape += `${path}\0`;
+    for (const { op, operand } of list) {
+      shape += `${op}${rankOf(operand)}`;
+      if (Array.isArray(operand))
+        shape += `[${operand.length > 1 ? 2 : operand.length}${operand.map(rankOf).sort().join()}`;
+      else if (path !== '' && VALUE_MATTERS.has(op)) shape += String(operand);
+      else if (operand !== operand) shape += 'NaN';
+      if (partialPaths.has(path)) shape += JSON.stringify(operand);
+      shape += '\0';
+    }
+  }
+  for (const [path, direction] of sort) shape += `|${path}${direction}`;
+  return shape;
 }
