@@ -10,19 +10,27 @@ import { joined, left, renamed } from './room-events';
 
 export interface HearingPorts extends Omit<ReadingPorts, 'selfId'> {
   receiver(): Receiver | undefined;
-  now(): number;
+}
+
+/** What the supervisor is told. Wechaty's own login and logout are not sent when it cannot look the account up. */
+export interface Signs {
+  /** Something came from the platform. */
+  alive(): void;
+  loggedIn(): void;
+  loggedOut(): void;
 }
 
 export interface Hearing {
-  /** Hears the puppet of a bot; `alive` is called at every event. */
-  listen(bot: Wechaty, puppet: Puppet, alive: () => void): void;
+  /** Hears the puppet of a bot. */
+  listen(bot: Wechaty, puppet: Puppet, signs: Signs): void;
   /** Takes the listeners off again. */
   leave(bot: Wechaty): void;
-  /** Ends waiting for another attempt; resolves when nothing is under way. */
+  /** Hears nothing more and ends waiting for another attempt; resolves when nothing is under way, after 10 s at most. */
   stop(): Promise<void>;
 }
 
-const LOAD_MS = 20_000;
+const LOAD_MS = 8_000;
+const STOP_MS = 10_000;
 const LOAD_TRIES = 3;
 const OFFERS = 10;
 const PAUSE_MS = 500;
@@ -125,9 +133,11 @@ export function createHearing(ports: HearingPorts): Hearing {
   }
 
   return {
-    listen(bot, puppet, alive) {
+    listen(bot, puppet, signs) {
       stopping = false;
       const on = {
+        login: () => signs.loggedIn(),
+        logout: () => signs.loggedOut(),
         message: ({ messageId }: { messageId: string }) => heard(bot, messageId),
         'room-join': (event: RoomJoin) =>
           happened(event.roomId, async () => {
@@ -140,7 +150,7 @@ export function createHearing(ports: HearingPorts): Hearing {
       const listeners = Object.entries(on).map(([name, listener]) => {
         const heeding = (payload: never): void => {
           if (!stopping) {
-            alive();
+            if (name !== 'login' && name !== 'logout') signs.alive();
             (listener as Listener)(payload);
           }
         };
@@ -157,8 +167,8 @@ export function createHearing(ports: HearingPorts): Hearing {
     async stop() {
       stopping = true;
       for (const end of [...pauses]) end();
-      await gate;
-      await Promise.all(queues.values());
+      const drained = gate.then(() => Promise.all(queues.values()));
+      await within(STOP_MS, drained).catch((error: unknown) => log('wechaty error', { code: faultCode(error) }));
     },
   };
 }

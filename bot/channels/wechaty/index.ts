@@ -70,7 +70,6 @@ export function wechatyChannel(settings: WechatySettings, ports: ChannelPorts): 
     channel: WECHATY,
     keepPhoto: ports.keepPhoto,
     quotedId: quotes.idOf,
-    now: ports.now,
     log,
     receiver: () => receiver,
   });
@@ -105,22 +104,23 @@ export function wechatyChannel(settings: WechatySettings, ports: ChannelPorts): 
       puppet: puppet as never,
       puppetOptions: { ...options, ...(token ? { token } : {}), ...(endpoint ? { endpoint } : {}) },
     });
+    // One that was given up may still report.
+    const mine = (): boolean => bot === supervisor.bot();
+    const alive = (): void => {
+      if (mine()) supervisor.alive();
+    };
     // Wechaty reports harmless things as errors too; without a listener each would end the process.
     bot.on('error', (error) => {
       const code = faultCode(error);
       log('wechaty error', { code });
-      if (bot === supervisor.bot() && isLost(code)) {
+      if (mine() && isLost(code)) {
         supervisor.troubled(code);
         ask(bot);
       }
     });
-    bot.on('login', () => {
-      qrcode = undefined;
-      supervisor.loggedIn();
-    });
-    bot.on('logout', () => supervisor.loggedOut());
-    bot.on('dong', () => supervisor.alive());
+    bot.on('dong', alive);
     bot.on('scan', (code, status) => {
+      if (!mine()) return;
       if (Number(status) === WAITING) qrcode = code;
       if (SCANNED.includes(Number(status))) qrcode = undefined;
       supervisor.scanning();
@@ -128,7 +128,15 @@ export function wechatyChannel(settings: WechatySettings, ports: ChannelPorts): 
     });
     bot.on('puppet', (puppet) => {
       keepOffDisk(puppet);
-      hearing.listen(bot, puppet, () => supervisor.alive());
+      hearing.listen(bot, puppet, {
+        alive,
+        loggedIn() {
+          if (!mine()) return;
+          qrcode = undefined;
+          supervisor.loggedIn();
+        },
+        loggedOut: () => mine() && supervisor.loggedOut(),
+      });
     });
     return bot;
   }
@@ -158,8 +166,8 @@ export function wechatyChannel(settings: WechatySettings, ports: ChannelPorts): 
       supervisor.start();
     },
     async stop() {
-      receiver = undefined;
       await hearing.stop();
+      receiver = undefined;
       await speaking.idle();
       await supervisor.stop();
     },

@@ -59,12 +59,21 @@ async function words(
   const { text, quoted } = splitQuote(message.text());
   const quotes = quoted === undefined ? undefined : ports.quotedId(roomId, quoted);
   const self = ports.selfId(bot);
-  const mentioned = (await message.mentionList()).map((c) => c.id);
+  // A look-up that fails costs the mention, not the words.
+  const mentioned = (await message.mentionList().catch(() => [])).map((c) => c.id);
   const mentionsBot = self !== undefined && mentioned.includes(self);
   const others = mentioned.filter((id) => id !== self);
   const me = mentionsBot && bot.isLoggedIn ? bot.currentUser : undefined;
   return {
-    text: me ? withoutMention(text, [await message.room()?.alias(me), me.name()]) : text,
+    text: me
+      ? withoutMention(text, [
+          await message
+            .room()
+            ?.alias(me)
+            .catch(() => undefined),
+          me.name(),
+        ])
+      : text,
     mentionsBot,
     ...(others.length > 0 ? { mentions: others } : {}),
     ...(quotes === undefined ? {} : { quotes }),
