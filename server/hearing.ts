@@ -1,6 +1,10 @@
 // What is known of the situation when something is said, gathered for handlers/recognise/intent.ts. Answers at once from
 // memory for ordinary talk; waits only for a quote or a room met for the first time.
 import type { Ears } from '../handlers/ears';
+import type { Assist, Opinion } from '../handlers/recognise/assist';
+import { cleanText } from '../handlers/recognise/clean';
+import { mask } from '../handlers/recognise/mask';
+import type { Recogniser } from '../handlers/recognise/read';
 import type { Hearing, Intent } from '../handlers/recognise/intent';
 import { buildGazetteer, type Gazetteer, type GazetteerEntry } from '../handlers/recognise/place/place';
 import type { Clock } from '../models/kernel/clock';
@@ -19,6 +23,9 @@ export interface HearingPorts {
   readonly intentOf: (hearing: Hearing) => Intent | undefined;
   byReceipt(channel: string, receipt: string): Promise<OutboxRow | undefined>;
   aboutOf(cause: string): Promise<string | undefined>;
+  /** Asked about group messages the recogniser is unsure of, masked; absent when none is configured. */
+  readonly assist?: Assist;
+  readonly recogniser: Recogniser;
 }
 
 const NAMED = ['community', 'grid', 'building'];
@@ -42,7 +49,7 @@ function gazetteerOf(tree: Tree, communityId: string): Gazetteer {
 export function createHearing(
   ports: HearingPorts,
 ): (incoming: Incoming) => Promise<Intent | undefined> | Intent | undefined {
-  const { directory, ears } = ports;
+  const { directory, ears, assist } = ports;
   const gazetteers = new Map<string, Gazetteer>();
   let edition = -1;
 
@@ -62,7 +69,13 @@ export function createHearing(
     return found;
   }
 
-  function hear(incoming: Incoming, room: Room | undefined, unitId: string | undefined, about: About | undefined) {
+  function hear(
+    incoming: Incoming,
+    room: Room | undefined,
+    unitId: string | undefined,
+    about: About | undefined,
+    opinion?: Opinion,
+  ) {
     const now = ports.clock.now();
     const roomKey = roomKeyOf(incoming.channel, incoming.roomId);
     const speaker = identityKey(incoming.channel, incoming.userId);
@@ -75,6 +88,7 @@ export function createHearing(
       anchor: ears.anchor(roomKey, now),
       about,
       gazetteer: gazetteer(unitId),
+      opinion,
     });
     if (!intent || photos.length === 0 || intent.handler !== 'request.report') return intent;
     return { ...intent, args: { ...intent.args, photos: [...photos, ...(incoming.photos ?? [])] } };
@@ -96,9 +110,16 @@ export function createHearing(
     return hear(incoming, room, room?.unitId ?? home, await quoted(incoming));
   }
 
+  async function outside(asked: Assist, incoming: Incoming, room: Room): Promise<Intent | undefined> {
+    const text = cleanText(incoming.text);
+    if (text === '' || ports.recogniser.read(text).isRequest !== 'unsure') return undefined;
+    return hear(incoming, room, room.unitId, undefined, await asked.ask(mask(text)));
+  }
+
   return (incoming) => {
     const room = directory.peekRoom(roomKeyOf(incoming.channel, incoming.roomId));
     if (!room || incoming.direct || incoming.quotes !== undefined) return slowly(incoming);
-    return hear(incoming, room, room.unitId, undefined);
+    const intent = hear(incoming, room, room.unitId, undefined);
+    return intent ?? (assist && room.unitId ? outside(assist, incoming, room) : undefined);
   };
 }

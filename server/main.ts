@@ -7,6 +7,8 @@ import { randomBytes } from 'node:crypto';
 import pino from 'pino';
 import { openStore } from '../store/open';
 import { words } from '../locales/index';
+import type { Assist } from '../handlers/recognise/assist';
+import { createAssist } from './assist';
 import { announcement } from './announce';
 import { channelsIn } from './channels';
 import { readConfig } from './config';
@@ -20,6 +22,9 @@ const wait = (ms: number, signal?: AbortSignal): Promise<void> =>
     const timer = setTimeout(resolve, ms);
     signal?.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
   });
+
+const assistOf = (url: string, model: string, key: string | undefined): Assist =>
+  createAssist({ url, model, timeoutMs: 4000, ...(key ? { key } : {}) });
 
 async function main(): Promise<void> {
   if (existsSync('.env')) loadEnvFile('.env');
@@ -55,6 +60,9 @@ async function main(): Promise<void> {
       limits: DEFAULT_LIMITS,
     },
     channels: channelsIn(config),
+    ...(config.ASSIST_URL && config.ASSIST_MODEL
+      ? { assist: assistOf(config.ASSIST_URL, config.ASSIST_MODEL, config.ASSIST_KEY) }
+      : {}),
     wait,
     every,
     tickAge: () => (ticker?.last() === undefined ? undefined : clock.now() - ticker.last()!),

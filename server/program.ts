@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import type { Channel } from '../bot/channel';
 import { createWebChannel, type WebChannel } from '../bot/channels/web/index';
+import type { Assist } from '../handlers/recognise/assist';
 import { loadRecogniser, type Recogniser } from '../handlers/recognise/read';
 import { ctxOf } from '../handlers/requests/scene';
 import { hoursAt } from '../handlers/turns';
@@ -49,6 +50,8 @@ export interface ProgramPorts {
   readonly app: AppConfig;
   readonly calendar?: Calendar;
   readonly recogniser?: Recogniser;
+  /** Asked about unclear messages. */
+  readonly assist?: Assist;
   /** Channels besides the web one. */
   readonly channels?: (parts: ChannelParts, media: AppPorts['media']) => readonly Channel[];
   wait(ms: number, signal?: AbortSignal): Promise<void>;
@@ -104,6 +107,7 @@ export async function openProgram(ports: ProgramPorts): Promise<Program> {
     audit,
     seal,
     recogniser: ports.recogniser ?? loadRecogniser(),
+    ...(ports.assist ? { assist: ports.assist } : {}),
     loginLink: async (personId) => ({ link: await loginLink(personId), minutes: 10 }),
     channels: (parts) => {
       web = createWebChannel({

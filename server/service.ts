@@ -10,6 +10,7 @@ import { HANDLERS } from '../handlers/index';
 import type { Read } from '../handlers/read';
 import { buildCommands, phrasesOf } from '../handlers/recognise/commands';
 import { createIntentOf, type Intent } from '../handlers/recognise/intent';
+import type { Assist } from '../handlers/recognise/assist';
 import type { Recogniser } from '../handlers/recognise/read';
 import { createTurns, type Turns } from '../handlers/turns';
 import type { AuditStore } from '../models/audit/audit';
@@ -63,6 +64,7 @@ export interface ServicePorts {
   readonly audit: AuditStore;
   readonly calendar: Calendar;
   readonly recogniser: Recogniser;
+  readonly assist?: Assist;
   /** Makes a one-time login link for a member of staff. */
   loginLink(personId: string): Promise<{ link: string; minutes: number }>;
   channels(parts: ChannelParts): readonly Channel[];
@@ -173,6 +175,8 @@ export function createService(ports: ServicePorts): Service {
     }),
     byReceipt: (channel, receipt) => outboxRows.byReceipt(channel, receipt),
     aboutOf: (cause) => inboxRows.aboutOf(cause),
+    recogniser: ports.recogniser,
+    ...(ports.assist ? { assist: ports.assist } : {}),
   });
 
   const faults = createFaults({ log, relay });

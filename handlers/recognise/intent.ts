@@ -5,6 +5,7 @@ import type { Incoming } from '../../models/message/incoming';
 import type { About } from '../../models/message/say';
 import type { Room } from '../../models/room/room';
 import type { Ear } from '../ears';
+import { withOpinion, type Opinion } from './assist';
 import type { Commands } from './commands';
 import { cleanText } from './clean';
 import { comparePlaces } from './duplicate/same-matter';
@@ -26,6 +27,8 @@ export interface Hearing {
   /** What the quoted message is about. */
   readonly about: About | undefined;
   readonly gazetteer: Gazetteer | undefined;
+  /** What an outside model thinks of a message that the recogniser is unsure of, where one was asked. */
+  readonly opinion?: Opinion | undefined;
 }
 
 export interface Intent {
@@ -149,7 +152,7 @@ export function createIntentOf({ recogniser, commands }: IntentPorts): (h: Heari
       }
     }
 
-    const reading = recogniser.read(text, { addressed: spoken });
+    const reading = withOpinion(recogniser.read(text, { addressed: spoken }), h.opinion);
     const worth = reading.isRequest !== 'no' || spoken || h.ear !== undefined || h.photosWaiting;
     if (!worth) return undefined;
     const place = findPlace(text, h.gazetteer);

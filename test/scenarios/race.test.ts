@@ -16,7 +16,7 @@ test('one owner, ninety-nine told who', async () => {
   await town.restart();
   await town.person('wang', 'xf-1-residents').says('3号楼路灯不亮了');
   await Promise.all(
-    workers.map((w, i) =>
+    workers.map((_, i) =>
       receiverOf(town).message({
         channel: 'web',
         messageId: `claim${i}`,
