@@ -1,4 +1,5 @@
-// Before `npm start` and `npm test`: builds what is missing or older than its sources, and says what takes long.
+// Before `npm start`, `npm test` and the commands: builds what is missing or older than its sources and says what takes
+// long (on the error stream, so that a command's output stays clean). `--service` leaves the pages alone.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,15 +22,15 @@ function build(what, script, sources, target) {
     console.error('Not built, and the build tools are not installed. Run: npm ci');
     process.exit(1);
   }
-  console.log(`Building ${what} …`);
+  console.error(`Building ${what} …`);
   const begun = Date.now();
   const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', script], { encoding: 'utf8' });
   if (status !== 0) {
     console.error(`${stdout}${stderr}\nBuilding ${what} failed. After a change of versions, try: npm ci`);
     process.exit(1);
   }
-  console.log(`Built ${what} in ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+  console.error(`Built ${what} in ${((Date.now() - begun) / 1000).toFixed(1)} s`);
 }
 
 build('the service', 'build:server', SERVER, 'dist/server/main.js');
-build('the pages', 'build:web', WEB, 'dist/web/chat.html');
+if (!process.argv.includes('--service')) build('the pages', 'build:web', WEB, 'dist/web/chat.html');
