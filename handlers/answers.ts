@@ -30,7 +30,7 @@ export const language = defineHandler<{ choice?: string }, { room: Room | undefi
   decide(turn, { choice }, { room, person }) {
     const here = turn.room;
     if (!here) return undefined;
-    const locale = /en/i.test(choice ?? '') ? ('en' as const) : ('zh-CN' as const);
+    const locale = /en|英/i.test(choice ?? turn.message?.text ?? '') ? ('en' as const) : ('zh-CN' as const);
     const say = [{ to: { room: here._id }, key: 'answer.language', params: {}, weight: 'reply' as const }];
     if (!here.direct) {
       if (!isStaff(turn.actor)) return refuse('notAllowed');

@@ -5,10 +5,10 @@ import { countOf } from '../recognise/commands';
 import type { Turn } from '../turn';
 
 interface Words {
-  /** Days from today. */
-  readonly days: Readonly<Record<string, number>>;
-  /** 1 = Monday to 7. */
-  readonly weekdays: Readonly<Record<string, number>>;
+  /** Words for today, tomorrow and so on. */
+  readonly days: readonly (readonly string[])[];
+  /** Words for Monday to Sunday. */
+  readonly weekdays: readonly (readonly string[])[];
   readonly nextWeek: readonly string[];
   /** Patterns with the group `n`. */
   readonly inDays: readonly string[];
@@ -28,11 +28,12 @@ const matchOf = (patterns: readonly string[], text: string): RegExpExecArray | u
   patterns.map((p) => new RegExp(`^(?:${p})$`, 'i').exec(text)).find((m) => m !== null) ?? undefined;
 
 const read = (text: string, today: string, words: Words): string | undefined => {
-  const named = words.days[text];
-  if (named !== undefined) return shift(today, named);
+  const named = words.days.findIndex((list) => list.includes(text));
+  if (named >= 0) return shift(today, named);
   const next = words.nextWeek.find((w) => text.startsWith(w));
-  const weekday = words.weekdays[next === undefined ? text : text.slice(next.length).trim()];
-  if (weekday !== undefined) {
+  const day = next === undefined ? text : text.slice(next.length).trim();
+  const weekday = words.weekdays.findIndex((list) => list.includes(day)) + 1;
+  if (weekday > 0) {
     const now = new Date(today).getUTCDay() || 7;
     if (next !== undefined) return shift(today, 7 - now + weekday);
     return shift(today, (weekday - now + 7) % 7);

@@ -11,6 +11,7 @@ import type { Request } from '../../models/request/request';
 import type { Room } from '../../models/room/room';
 import type { Unit } from '../../models/unit/unit';
 import { defineHandler } from '../handler';
+import type { Turn } from '../turn';
 import { type ActArgs, actHandler } from './act';
 import { forStaff } from './own';
 import { personOf, unitNamed } from './people';
@@ -93,9 +94,11 @@ interface Whither {
 }
 
 /** The catalogue's "no" in our words: who must act by which clause. */
-const inOurWords = (refusal: Refusal, request: Request, unit: Unit): Refusal => {
+const inOurWords = (refusal: Refusal, request: Request, unit: Unit, turn: Turn): Refusal => {
   const key = refusal.refused.split('.').at(-1) ?? '';
-  const { who, ...params } = refusal.params;
+  const { who, titleZh, titleEn, ...rest } = refusal.params;
+  const english = (turn.room?.locale ?? turn.actor.locale) === 'en';
+  const params = { ...rest, title: english ? titleEn : titleZh };
   return refuse(
     `dispatch.${key}`,
     { ...params, code: request.code, unit: unit.name },
@@ -119,13 +122,13 @@ export const dispatch = actHandler<
     if (!isRefusal(person)) return { person, catalogue };
     return person.refused === 'person.several' ? person : refuse('unknownUnit', { name: word });
   },
-  act({ clause, text }, request, _by, { unit, person, catalogue }): Act | Refusal {
+  act({ clause, text }, request, _by, { unit, person, catalogue }, turn): Act | Refusal {
     if (person) return { act: 'assign', to: person };
     const actor = actorOf(unit!);
     const note = text === undefined ? {} : { note: text };
     if (actor === undefined) return { act: 'dispatch', to: unit!, ...note };
     const allowed = mayDispatch(request.category, actor, catalogue, clause);
-    if (isRefusal(allowed)) return inOurWords(allowed, request, unit!);
+    if (isRefusal(allowed)) return inOurWords(allowed, request, unit!, turn);
     return { act: 'dispatch', to: unit!, clause: allowed.clause, ...note };
   },
 });

@@ -8,14 +8,19 @@ import { type ActArgs, actHandler } from './act';
 import { forStaff } from './own';
 
 type Change = Omit<ActOf<'triage'>, 'act'>;
-type Words = Readonly<Record<'triage' | 'urgency' | 'major' | 'private', Readonly<Record<string, string | boolean>>>>;
+type Words = Readonly<Record<'triage' | 'urgency' | 'major' | 'private', Readonly<Record<string, readonly string[]>>>>;
+
+const valueOf = (name: string, value: string): string | boolean =>
+  name === 'major' || name === 'private' ? value === 'yes' : value;
 
 const WORDS: ReadonlyMap<string, Change> = new Map(
   LOCALES.flatMap((locale) => {
     const labels = namespace(locale, 'category') as Record<string, string>;
     const kinds = CATEGORY_CODES.map((code) => [labels[code]!.toLowerCase(), { category: code }] as const);
     const others = Object.entries(namespace(locale, 'triage') as Words).flatMap(([name, words]) =>
-      Object.entries(words).map(([word, value]) => [word, { [name]: value } as Change] as const),
+      Object.entries(words).flatMap(([value, list]) =>
+        list.map((word) => [word, { [name]: valueOf(name, value) } as Change] as const),
+      ),
     );
     return [...kinds, ...others];
   }),

@@ -93,7 +93,7 @@ story('confidential matters stay out of the group', async (town) => {
   expect(request?.anonymous).toBe(true);
   expect(group.heard('report.aside')).toHaveLength(1);
   expect(group.heard('report.accepted')).toHaveLength(0);
-  expect(wang.wasTold('report.accepted').length + wang.wasTold('report.acceptedAskPlace').length).toBe(1);
+  expect(wang.wasTold('report.acceptedAside').length + wang.wasTold('report.acceptedAskPlace').length).toBe(1);
 });
 
 story('pause, more time, deadline, one level up', async (town) => {

@@ -65,15 +65,24 @@ export const tellNew = (d: Draft): void => {
   });
 };
 
+/** What to do in danger reaches people in the group where no direct chat can be opened, private or not. */
+const warn = (d: Draft, key: string): void => {
+  const { room } = d.ctx;
+  if (room !== undefined && d.request.private && !room.direct)
+    tell(d, { person: d.by._id, orRoom: room._id }, key, { weight: 'urgent' });
+  else answer(d, key, { weight: 'urgent' });
+};
+
 const acknowledge = (d: Draft): void => {
   const { request, ctx } = d;
-  if (request.danger) answer(d, `danger.${request.danger}`, { weight: 'urgent' });
+  if (request.danger) warn(d, `danger.${request.danger}`);
   const unit: Unit | undefined = ctx.tree.get(request.unitId);
   const words = { params: { unit: unit?.name }, terms: { due: time(dueOf(clocksFor(request, ctx))) } };
   const group = groupOf(ctx);
   if (group !== undefined && (request.private || request.anonymous))
     tell(d, { room: group }, 'report.aside', { weight: 'reply' });
-  const key = request.asked === 'place' ? 'report.acceptedAskPlace' : 'report.accepted';
+  const aside = request.private || request.anonymous ? 'report.acceptedAside' : 'report.accepted';
+  const key = request.asked === 'place' ? 'report.acceptedAskPlace' : aside;
   if (request.anonymous) tell(d, { person: d.by._id }, key, { ...words, weight: 'reply' });
   else answer(d, key, words);
 };
@@ -155,6 +164,7 @@ export const supplement = (d: Draft, said: ActOf<'supplement'>): Refusal | undef
   if (answered) answer(d, 'supplement.place');
   else if (!said.quiet) answer(d, 'supplement.done');
   if (moved) tellNew(d);
+  else if (answered && request.assigneeId === undefined && !request.private) tellWorkers(d, 'work.place');
   inform(d, request.assigneeId, 'supplement.told', {
     params: { text: words?.text ?? '' },
     photos: said.photos.map((photo) => photo.id),
