@@ -5,6 +5,7 @@ import {
   closeSync,
   constants,
   existsSync,
+  fstatSync,
   mkdirSync,
   openSync,
   readSync,
@@ -113,28 +114,43 @@ const corrupt = (folder: string, cause?: unknown): StoreError =>
     cause,
   );
 
-/** Checks that a data file has its head and is as long as it says: LMDB maps it and would crash the process otherwise. */
-export function checkDataFile(folder: string): void {
-  const file = path.join(folder, 'data.mdb');
-  if (!existsSync(file)) return;
-  const size = statSync(file).size;
-  if (size === 0 || endianness() !== 'LE') return;
-  const fd = openSync(file, 'r+');
+/** What is wrong with the head or the length of a data file; missing bytes that a sound file may lack are told too. */
+function inspect(file: string): { sound: boolean; missing: number } {
+  const fd = openSync(file, 'r');
   try {
-    const head = Buffer.alloc(Math.min(size, 128 * 1024));
-    readSync(fd, head, 0, head.length, 0);
-    const first = metaAt(head, 0);
-    if (!first || first.pageSize < 256 || first.pageSize > 65536) throw corrupt(folder);
-    const others = [first.pageSize / 2, first.pageSize].map((at) => metaAt(head, at));
+    const head = Buffer.alloc(128 * 1024);
+    const length = readSync(fd, head, 0, head.length, 0);
+    if (length === 0) return { sound: true, missing: 0 };
+    const first = metaAt(head.subarray(0, length), 0);
+    if (!first || first.pageSize < 256 || first.pageSize > 65536) return { sound: false, missing: 0 };
+    const others = [first.pageSize / 2, first.pageSize].map((at) => metaAt(head.subarray(0, length), at));
     const newest = [first, ...others].reduce((a, b) => (b && a && b.transaction > a.transaction ? b : a)) as Meta;
+    // the length after the head: another process may be making the file longer, never shorter
+    const { size } = fstatSync(fd);
     const wanted = (newest.lastPage + 1) * newest.pageSize;
-    if (size < (newest.deepest + 1) * newest.pageSize || size + LOOSE_TAIL < wanted) throw corrupt(folder);
-    // within the map a missing page kills the process, a page of zeros is an error
-    // appending never cuts what another process adds meanwhile
-    if (size < wanted) appendFileSync(file, Buffer.alloc(wanted - size));
+    const sound = size >= (newest.deepest + 1) * newest.pageSize && size + LOOSE_TAIL >= wanted;
+    return { sound, missing: Math.max(0, wanted - size) };
   } finally {
     closeSync(fd);
   }
+}
+
+/** Times to look, and ms between, before a file is called damaged: another process may be writing its first pages. */
+const LOOKS = 10;
+const BETWEEN_LOOKS = 20;
+
+/** Checks that a data file has its head and is as long as it says: LMDB maps it and would crash the process otherwise. */
+export function checkDataFile(folder: string): void {
+  const file = path.join(folder, 'data.mdb');
+  if (!existsSync(file) || endianness() !== 'LE') return;
+  let found = inspect(file);
+  for (let look = 1; !found.sound && look < LOOKS; look++) {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BETWEEN_LOOKS);
+    found = inspect(file);
+  }
+  if (!found.sound) throw corrupt(folder);
+  // within the map a missing page kills the process, a page of zeros is an error; appending never cuts what others add
+  if (found.missing > 0) appendFileSync(file, Buffer.alloc(found.missing));
 }
 
 /** The StoreError for what LMDB said when opening. */

@@ -13,7 +13,7 @@ import type { Options } from 'mingo/types';
 import { serverError } from './errors';
 import type { Predicate, Variables } from './match';
 import { ownStages, type Resolver } from './stages';
-import { compareValues } from './values';
+import { bsonType, compareValues, isDocument } from './values';
 
 export type { Resolver } from './stages';
 
@@ -129,6 +129,17 @@ export function letVariables(spec: Document | undefined): Variables | undefined 
   return spec && Object.fromEntries(Object.keys(spec).map((name) => [name, evaluate(spec[name], {})]));
 }
 
+/** Takes away the fields an expression gave no value, which mingo leaves as undefined. */
+function dropMissing(value: unknown): void {
+  if (Array.isArray(value)) for (const item of value) dropMissing(item);
+  else if (isDocument(value) && bsonType(value) === undefined) {
+    for (const key of Object.keys(value)) {
+      if (value[key] === undefined) delete value[key];
+      else dropMissing(value[key]);
+    }
+  }
+}
+
 /** Runs aggregation stages over documents. */
 export function runStages(
   pipeline: readonly Document[],
@@ -143,5 +154,9 @@ export function runStages(
       throw serverError(40324, `Unrecognized pipeline stage name: '${name}'`);
     }
   }
-  return guarded(() => new Aggregator([...pipeline], optionsOf(vars, resolver)).run(docs) as Document[]);
+  return guarded(() => {
+    const out = new Aggregator([...pipeline], optionsOf(vars, resolver)).run(docs) as Document[];
+    for (const doc of out) dropMissing(doc);
+    return out;
+  });
 }

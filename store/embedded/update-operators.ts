@@ -97,7 +97,7 @@ function bitOperator(spec: unknown): Operator {
     );
   }
   return (current, path) => {
-    let value: unknown = current ?? 0;
+    let value: unknown = current === undefined ? 0 : current;
     if (!isNumeric(value) || (typeof value === 'number' && !Number.isInteger(value))) {
       throw serverError(2, `Cannot apply $bit to a value of non-integral type: field '${path}'`);
     }
