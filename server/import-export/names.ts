@@ -17,7 +17,7 @@ const LEVELS: readonly Level[] = ['county', 'township', 'community', 'grid', 'bu
 const LOCALES: readonly Locale[] = ['zh-CN', 'en'];
 const YES = ['1', 'y', 'yes', 'true', '是', '√'];
 
-const plain = (text: string): string => text.replace(/[\s　*＊]+/g, '').toLowerCase();
+const plain = (text: string): string => text.replace(/[\s*＊]+/g, '').toLowerCase();
 
 /** Looks words up: the words of both languages and the codes themselves. */
 export interface Names {

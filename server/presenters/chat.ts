@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { isStaff, type Person, type Role } from '../../models/person/person';
 import type { Tree } from '../../models/unit/unit';
 import { directRoomOf, type Persona, type Visitor, type WebMessage } from '../../models/web/chat';
-import type { chatRoom, me, message } from '../routes/chat-schemas';
+import type { chatRoom, me, message, persona } from '../routes/chat-schemas';
 
 type Text = (key: string, params?: Readonly<Record<string, string | number>>) => string;
 
@@ -68,25 +68,22 @@ export function presentRoom(entry: Line, person: Person | undefined, tree: Tree,
   };
 }
 
-/** The visitor with rooms, and personas where there are any. */
+/** The visitor with rooms, the zone times are told in, and personas where there are any. */
 export function presentMe(
   visitor: Visitor,
   rooms: readonly z.input<typeof chatRoom>[],
-  personas: readonly Persona[],
-  t: Text,
+  zone: string,
+  personas: readonly z.input<typeof persona>[],
 ): z.input<typeof me> {
-  return {
-    userId: visitor._id,
-    name: visitor.name,
-    ...(personas.length > 0 ? { personas: personas.map((p) => presentPersona(p, t)) } : {}),
-    rooms: [...rooms],
-  };
+  const { _id: userId, name } = visitor;
+  return { userId, name, zone, ...(personas.length > 0 ? { personas: [...personas] } : {}), rooms: [...rooms] };
 }
 
-/** A persona to choose from. */
-export const presentPersona = (p: Persona, t: Text): { key: string; name: string; role: string; roleName: string } => ({
+/** A persona to choose from, with where they live or work. */
+export const presentPersona = (p: Persona, unitName: string | undefined, t: Text): z.input<typeof persona> => ({
   key: p.key,
   name: p.name,
   role: p.role,
   roleName: t(`api.role.${p.role as Role}`),
+  unitName,
 });

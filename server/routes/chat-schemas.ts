@@ -44,13 +44,23 @@ export const chatRoom = z
   })
   .meta({ id: 'ChatRoom' });
 
+export const persona = z
+  .object({
+    key: z.string(),
+    name: z.string(),
+    role: z.string(),
+    roleName: z.string(),
+    unitName: z.string().optional(),
+  })
+  .meta({ id: 'Persona' });
+
 export const me = z
   .object({
     userId: z.string(),
     name: z.string(),
-    personas: z
-      .array(z.object({ key: z.string(), name: z.string(), role: z.string(), roleName: z.string() }))
-      .optional(),
+    /** IANA zone in which times are told. */
+    zone: z.string(),
+    personas: z.array(persona).optional(),
     rooms: z.array(chatRoom),
   })
   .meta({ id: 'Me' });

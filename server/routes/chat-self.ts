@@ -2,15 +2,12 @@
 import { z } from 'zod';
 import { roomKeyOf } from '../../models/message/incoming';
 import { VISITOR_COOKIE } from '../middleware/guard';
-import { presentPersona } from '../presenters/chat';
-import { meOf } from './chat';
-import { me } from './chat-schemas';
+import { meOf, personasOf } from './chat';
+import { me, persona } from './chat-schemas';
 import { publicRoute, visitorRoute } from './route';
 import { line } from './schemas';
 
 const YEAR_MS = 365 * 86_400_000;
-
-const persona = z.object({ key: z.string(), name: z.string(), role: z.string(), roleName: z.string() });
 
 export const chatSelfRoutes = [
   publicRoute({
@@ -26,15 +23,16 @@ export const chatSelfRoutes = [
       personas: z.array(persona),
       room: z.object({ name: z.string(), unitName: z.string().optional() }).optional(),
     }),
-    async handle({ ports, input, t }) {
+    async handle(call) {
+      const { ports, input } = call;
       const { people } = ports.chat;
-      const personas = await people.personas();
+      const personas = await personasOf(call);
       const roomId = input.query.join === undefined ? undefined : await people.invited(input.query.join);
       const room = roomId === undefined ? undefined : await ports.read.room(roomKeyOf('web', roomId));
       const unit = room?.unitId === undefined ? undefined : ports.tree().get(room.unitId);
       return {
         demo: personas.length > 0,
-        personas: personas.map((p) => presentPersona(p, t)),
+        personas,
         room: room && { name: room.name, unitName: unit?.name },
       };
     },

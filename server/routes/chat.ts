@@ -1,12 +1,13 @@
 // The chat page's API, apart from the live stream and pictures: joining, rooms, messages.
 import QRCode from 'qrcode';
 import { z } from 'zod';
+import { DEFAULT_HOURS } from '../../models/kernel/calendar';
 import { roomKeyOf } from '../../models/message/incoming';
 import { VISITOR_COOKIE, visiting } from '../middleware/guard';
 import { HttpError, notFound } from '../middleware/http-error';
-import { mayInvite, presentMe, presentMessage, presentRoom, roomIdOf } from '../presenters/chat';
+import { mayInvite, presentMe, presentMessage, presentPersona, presentRoom, roomIdOf } from '../presenters/chat';
 import type { Visitor } from '../../models/web/chat';
-import { chatRoom, invite, joinBody, me, message, sayBody } from './chat-schemas';
+import { chatRoom, invite, joinBody, me, message, type persona, sayBody } from './chat-schemas';
 import { type Base, publicRoute, visitorRoute } from './route';
 import { count, id, idParams } from './schemas';
 
@@ -21,9 +22,31 @@ async function roomsOf(call: Base, visitor: Visitor): Promise<z.input<typeof cha
   return lines.map((entry) => presentRoom(entry, person, call.ports.tree(), call.t));
 }
 
+/** Ready-made people of the demo community; empty elsewhere. */
+export async function personasOf(call: Base): Promise<z.input<typeof persona>[]> {
+  const { ports, t } = call;
+  const tree = ports.tree();
+  return Promise.all(
+    (await ports.chat.people.personas()).map(async (one) => {
+      const person = await ports.read.personByIdentity(WEB, one.userId);
+      const unitId = person?.grants[0]?.unitId;
+      return presentPersona(one, unitId === undefined ? undefined : tree.get(unitId)?.name, t);
+    }),
+  );
+}
+
+/** Zone of the first of the visitor's rooms that is bound to a unit. */
+async function zoneOf(call: Base, visitor: Visitor): Promise<string> {
+  for (const roomId of visitor.rooms) {
+    const unitId = (await call.ports.read.room(roomKeyOf(WEB, roomId)))?.unitId;
+    if (unitId !== undefined && call.ports.tree().get(unitId)) return call.ports.hoursOf(unitId).zone;
+  }
+  return DEFAULT_HOURS.zone;
+}
+
 /** The visitor as the page shows them. */
 export async function meOf(call: Base, visitor: Visitor): Promise<z.input<typeof me>> {
-  return presentMe(visitor, await roomsOf(call, visitor), await call.ports.chat.people.personas(), call.t);
+  return presentMe(visitor, await roomsOf(call, visitor), await zoneOf(call, visitor), await personasOf(call));
 }
 
 /** The channel's room id; refuses rooms the visitor does not sit in as if they were not there. */

@@ -110,6 +110,8 @@ export const publicRoutes = [
       name: z.string(),
       at: time,
       k: z.number(),
+      /** IANA zone in which times are told. */
+      zone: z.string(),
       open: z.number(),
       closed30d: z.number(),
       rates: z.object(ratesShape),
@@ -142,6 +144,7 @@ export const publicRoutes = [
         name: unit.name,
         at: found.at,
         k: K,
+        zone: ports.hoursOf(unit._id).zone,
         open: found.open,
         closed30d: found.closed30d,
         rates: found.rates,

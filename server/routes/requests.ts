@@ -10,7 +10,7 @@ import { timeLeft } from '../presenters/time-left';
 import { sightOf } from '../presenters/sight';
 import { offersFor } from './act-offers';
 import { findRequests, rowsFor, viewerFor } from './request-list';
-import { requestDetail, requestQuery, requestRow } from './request-schemas';
+import { actOffer, requestDetail, requestQuery, requestRow } from './request-schemas';
 import { CONSOLE_ROLES } from './roles';
 import { requestRoute, type StaffCall, staffRoute } from './route';
 import { idParams, line } from './schemas';
@@ -69,6 +69,18 @@ export const requestRoutes = [
     params: idParams,
     output: requestDetail,
     handle: (call) => detailOf(call, call.request),
+  }),
+
+  requestRoute({
+    method: 'get',
+    path: '/api/requests/:id/acts',
+    tag: 'requests',
+    summary: 'What the caller may do to a request now, without its page',
+    who: { kind: 'staff', roles: CONSOLE_ROLES },
+    scope: { kind: 'request' },
+    params: idParams,
+    output: z.object({ acts: z.array(actOffer) }),
+    handle: async (call) => ({ acts: await offersFor(call, call.request) }),
   }),
 
   requestRoute({

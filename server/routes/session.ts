@@ -24,6 +24,8 @@ const session = z
     /** May edit organisation, people, settings, catalogue, roster and rooms somewhere. */
     manager: z.boolean(),
     lang: z.enum(['zh-CN', 'en']),
+    /** IANA zone in which times are told. */
+    zone: z.string(),
   })
   .meta({ id: 'Session' });
 
@@ -102,6 +104,7 @@ export const sessionRoutes = [
         csrf: call.session.csrf,
         manager: person.grants.some((g) => STEWARDS.includes(g.role)),
         lang: call.locale,
+        zone: call.ports.hoursOf(call.under[0] ?? '').zone,
       };
     },
   }),
