@@ -88,7 +88,7 @@ export function createOutbox(ports: OutboxPorts): Outbox {
   function next(line: Line, now: number): { row: OutboxRow; fold: boolean } | undefined {
     for (const row of line.waiting) {
       const channel = ports.channels.get(row.channel);
-      if (!channel || row.notBefore > now) return undefined;
+      if (!channel || channel.state() !== 'up' || row.notBefore > now) return undefined;
       const manners = ports.manners(row);
       const urgent = row.say.weight === 'urgent';
       if (!urgent && row.say.weight === 'push' && (manners.quietUntil ?? 0) > now) continue;

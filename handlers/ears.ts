@@ -19,11 +19,24 @@ export const ASK_OPEN_MS = 24 * 3600_000;
 /** "+1" without a number means the room's newest report for this long, in milliseconds. */
 export const ANCHOR_MS = 10 * 60_000;
 
+/** A room's newest report. */
+export interface Anchor {
+  readonly id: string;
+  readonly category: string;
+}
+
+/** A photo this soon after one's own words goes with them, in milliseconds. */
+export const JUST_SPOKEN_MS = 3 * 60_000;
+
 export interface Ears {
   /** What this person's next words in the room may belong to. */
   of(roomKey: string, personKey: string, now: number): Ear | undefined;
-  /** The newest report of a room, for a bare "+1". */
-  anchor(roomKey: string, now: number): string | undefined;
+  /** The newest report of a room, for a "+1" without a number. */
+  anchor(roomKey: string, now: number): Anchor | undefined;
+  /** Remembers for a moment that somebody spoke, never what. */
+  spoke(roomKey: string, personKey: string, now: number): void;
+  /** True when this person has just said something of their own: a photo that follows belongs to it. */
+  hasSpoken(roomKey: string, personKey: string, now: number): boolean;
   /** Photos of this person that still wait for their words. */
   photos(roomKey: string, personKey: string, now: number): readonly Photo[];
   /** Hears of photos without words, held or let go. */
@@ -35,7 +48,8 @@ export interface Ears {
 /** Builds an empty set of ears. Closed ones are swept as new ones come. */
 export function createEars(): Ears {
   const ears = new Map<string, Ear>();
-  const anchors = new Map<string, { id: string; until: number }>();
+  const anchors = new Map<string, Anchor & { until: number }>();
+  const spoken = new Map<string, number>();
   const held = new Map<string, Dialogue>();
   let swept = 0;
 
@@ -43,6 +57,7 @@ export function createEars(): Ears {
     if (now - swept < 60_000) return;
     swept = now;
     for (const [key, ear] of ears) if (ear.until <= now) ears.delete(key);
+    for (const [key, at] of spoken) if (at + JUST_SPOKEN_MS <= now) spoken.delete(key);
     for (const [key, dialogue] of held) if (waitingPhotos(dialogue, now).length === 0) held.delete(key);
     for (const [key, anchor] of anchors) if (anchor.until <= now) anchors.delete(key);
   }
@@ -54,8 +69,13 @@ export function createEars(): Ears {
     },
     anchor(roomKey, now) {
       const anchor = anchors.get(roomKey);
-      return anchor && anchor.until > now ? anchor.id : undefined;
+      return anchor && anchor.until > now ? anchor : undefined;
     },
+    spoke(roomKey, personKey, now) {
+      sweep(now);
+      spoken.set(`${roomKey} ${personKey}`, now);
+    },
+    hasSpoken: (roomKey, personKey, now) => (spoken.get(`${roomKey} ${personKey}`) ?? -Infinity) + JUST_SPOKEN_MS > now,
     photos(roomKey, personKey, now) {
       const dialogue = held.get(`${roomKey} ${personKey}`);
       return dialogue ? waitingPhotos(dialogue, now) : [];
@@ -85,7 +105,7 @@ export function createEars(): Ears {
         } else if (ears.get(at)?.requestId === request._id) ears.delete(at);
       }
       if (!request.private && request.createdAt + ANCHOR_MS > now && request.v === 1) {
-        anchors.set(roomKey, { id: request._id, until: request.createdAt + ANCHOR_MS });
+        anchors.set(roomKey, { id: request._id, category: request.category, until: request.createdAt + ANCHOR_MS });
       }
     },
   };

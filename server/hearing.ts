@@ -16,6 +16,9 @@ import type { Tree } from '../models/unit/unit';
 import type { Directory } from '../store/directory';
 import type { OutboxRow } from '../models/message/rows';
 
+/** Handlers to which photos sent just before the words belong. */
+const TAKES_PHOTOS: readonly string[] = ['request.report', 'request.resolve', 'request.note'];
+
 export interface HearingPorts {
   readonly clock: Clock;
   readonly directory: Directory;
@@ -86,11 +89,13 @@ export function createHearing(
       ear: ears.of(roomKey, speaker, now),
       photosWaiting: photos.length > 0,
       anchor: ears.anchor(roomKey, now),
+      hasSpoken: ears.hasSpoken(roomKey, speaker, now),
       about,
       gazetteer: gazetteer(unitId),
       opinion,
     });
-    if (!intent || photos.length === 0 || intent.handler !== 'request.report') return intent;
+    if (!intent && incoming.text !== '') ears.spoke(roomKey, speaker, now);
+    if (!intent || photos.length === 0 || !TAKES_PHOTOS.includes(intent.handler)) return intent;
     return { ...intent, args: { ...intent.args, photos: [...photos, ...(incoming.photos ?? [])] } };
   }
 

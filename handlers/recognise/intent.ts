@@ -4,7 +4,7 @@ import { LOCALES, namespace } from '../../locales/index';
 import type { Incoming } from '../../models/message/incoming';
 import type { About } from '../../models/message/say';
 import type { Room } from '../../models/room/room';
-import type { Ear } from '../ears';
+import type { Anchor, Ear } from '../ears';
 import { withOpinion, type Opinion } from './assist';
 import type { Commands } from './commands';
 import { cleanText } from './clean';
@@ -22,8 +22,10 @@ export interface Hearing {
   readonly ear: Ear | undefined;
   /** Photos of this person still waiting for words. */
   readonly photosWaiting: boolean;
-  /** The room's newest report, which a bare "+1" means. */
-  readonly anchor: string | undefined;
+  /** The room's newest report, which a "+1" without a number means. */
+  readonly anchor: Anchor | undefined;
+  /** This person has just said something that was none of our business. */
+  readonly hasSpoken: boolean;
   /** What the quoted message is about. */
   readonly about: About | undefined;
   readonly gazetteer: Gazetteer | undefined;
@@ -39,6 +41,9 @@ export interface Intent {
   readonly addressed: boolean;
 }
 
+/** Fewer characters than this are no report by themselves. */
+const MEANT = 8;
+
 /** Handlers whose bare words (without number or quote) mean the room's newest report. */
 const ANCHORED: readonly string[] = ['request.support', 'request.withdraw'];
 
@@ -46,12 +51,13 @@ interface Markers {
   readonly anonymous: readonly string[];
   readonly onBehalf: readonly string[];
   readonly private: readonly string[];
+  readonly support: readonly string[];
 }
 
 const markers = (): Markers => {
   const all = LOCALES.map((l) => namespace(l, 'marker') as unknown as Markers);
   const of = (k: keyof Markers): string[] => all.flatMap((m) => [...m[k]]);
-  return { anonymous: of('anonymous'), onBehalf: of('onBehalf'), private: of('private') };
+  return { anonymous: of('anonymous'), onBehalf: of('onBehalf'), private: of('private'), support: of('support') };
 };
 
 /** Takes a marker word off the text; undefined when it is not there. */
@@ -136,16 +142,18 @@ export function createIntentOf({ recogniser, commands }: IntentPorts): (h: Heari
           about,
           addressed: true,
         };
-      if (!room?.unitId && !incoming.direct) return undefined;
+      // In a group, a photo among talk goes with the talk, and one among colleagues is theirs to explain.
+      if (!spoken && (room?.purpose !== 'residents' || h.hasSpoken)) return undefined;
       return { handler: 'request.photo', args: { photos: incoming.photos ?? [] }, addressed: spoken };
     }
 
     const command = commands.find(text);
     if (command) {
       const anchored = about === undefined && command.bare && ANCHORED.includes(command.handler);
-      const target = about ?? (anchored && h.anchor ? ({ kind: 'request', id: h.anchor } as const) : undefined);
+      const target = about ?? (anchored && h.anchor ? ({ kind: 'request', id: h.anchor.id } as const) : undefined);
       const workplace = room !== undefined && room.purpose !== undefined && room.purpose !== 'residents';
-      if (!command.bare || spoken || workplace || target !== undefined) {
+      const binding = command.handler === 'room.bind' && room?.unitId === undefined;
+      if (!command.bare || spoken || workplace || binding || target !== undefined) {
         const args = { ...command.args, ...(incoming.photos?.length ? { photos: incoming.photos } : {}) };
         const addressed = spoken || !command.bare || workplace;
         return { handler: command.handler, args, addressed, ...(target ? { about: target } : {}) };
@@ -153,6 +161,15 @@ export function createIntentOf({ recogniser, commands }: IntentPorts): (h: Heari
     }
 
     const reading = withOpinion(recogniser.read(text, { addressed: spoken }), h.opinion);
+    const joins = h.anchor && !about && marks.support.some((word) => text.includes(word));
+    if (joins && h.anchor && (reading.category === h.anchor.category || reading.categoryScore < 0.5)) {
+      return {
+        handler: 'request.support',
+        args: { text },
+        about: { kind: 'request', id: h.anchor.id },
+        addressed: spoken,
+      };
+    }
     const worth = reading.isRequest !== 'no' || spoken || h.ear !== undefined || h.photosWaiting;
     if (!worth) return undefined;
     const place = findPlace(text, h.gazetteer);
@@ -165,7 +182,10 @@ export function createIntentOf({ recogniser, commands }: IntentPorts): (h: Heari
       };
     const more = supplement(h, text, reading, place);
     if (more) return { handler: 'request.supplement', args: more, addressed: spoken };
-    const isReport = reading.isRequest === 'yes' || (reading.isRequest === 'unsure' && (spoken || h.photosWaiting));
+    // Told to the bot itself, with a place or "anonymously" in it, it is a report even where the words are unusual.
+    const meant = place !== undefined || [...marks.anonymous, ...marks.private].some((m) => text.includes(m));
+    const told = spoken && (reading.isRequest === 'unsure' || (meant && text.length >= MEANT));
+    const isReport = reading.isRequest === 'yes' || told || (reading.isRequest === 'unsure' && h.photosWaiting);
     if (isReport) {
       if (raw.length > TEXT_LIMIT)
         return { handler: 'message.tooLong', args: { limit: TEXT_LIMIT }, addressed: spoken };
