@@ -26,7 +26,9 @@ export function createManners(directory: Directory, calendar: Calendar, clock: C
     const tree = directory.tree();
     const now = clock.now();
     const room = directory.peekRoom(row.roomKey);
-    const person = row.userId === undefined ? undefined : directory.peekIdentity(row.channel, row.userId);
+    // An answer in a direct chat is addressed to the room; whose it is says in which language.
+    const owner = room?.personId === undefined ? undefined : directory.peekPerson(room.personId);
+    const person = row.userId === undefined ? owner : directory.peekIdentity(row.channel, row.userId);
     const unitId = room?.unitId ?? person?.grants[0]?.unitId ?? '';
     const { zone } = hoursAt(tree, unitId);
     return {

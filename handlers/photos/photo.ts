@@ -47,12 +47,17 @@ export const photoDue = defineHandler<{ id: string }, { dialogue: Dialogue | und
   id: DUE,
   async load(_turn, { id }, read) {
     const dialogue = await read.dialogue(id);
-    const reports = dialogue ? await read.requests({ reporterId: dialogue.personId }, { limit: 3 }) : [];
-    return { dialogue, reports };
+    if (!dialogue) return { dialogue, reports: [] };
+    // Photos of a finished repair come from whoever works on it.
+    const [own, inHand] = await Promise.all([
+      read.requests({ reporterId: dialogue.personId }, { limit: 3 }),
+      read.requests({ assigneeId: dialogue.personId }, { limit: 20 }),
+    ]);
+    return { dialogue, reports: [...own, ...inHand] };
   },
   decide(turn, _args, { dialogue, reports }) {
     if (!dialogue || dialogue.causes.includes(turn.cause)) return undefined;
-    const used = new Set(reports.flatMap((r) => r.photos.map((p) => p.id)));
+    const used = new Set(reports.flatMap((r) => [...r.photos, ...r.donePhotos].map((p) => p.id)));
     const waiting = waitingPhotos(dialogue, turn.now).filter((p) => !used.has(p.id));
     const next = { ...dialogue, v: dialogue.v + 1, causes: [...dialogue.causes, turn.cause].slice(-20) };
     const asked = dialogue.askedAt !== undefined && turn.now < dialogue.askedAt + ASK_AGAIN_MS;

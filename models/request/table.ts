@@ -1,5 +1,5 @@
 // The state table of requests: which act is possible in which status, and what may come of it. The machine obeys it, the
-// tests walk every cell of it, docs/requests.md draws it.
+// tests walk every cell of it, docs/requests.md shows it.
 import type { ActName } from './act';
 import type { Status } from './request';
 
@@ -85,17 +85,4 @@ export const TABLE: Readonly<Record<ActName, Row>> = {
     resolved: ['resolved', 'verified', 'closed'],
     verified: ['verified', 'closed'],
   },
-};
-
-/** The table as a Mermaid state diagram, one line per way from one status to another. */
-export const diagram = (): string => {
-  const lines = new Map<string, ActName[]>();
-  for (const [act, row] of Object.entries(TABLE) as [ActName, Row][])
-    for (const [from, tos] of Object.entries(row))
-      for (const to of tos) {
-        if (from === to) continue;
-        const way = `${from === 'new' ? '[*]' : from} --> ${to}`;
-        lines.set(way, [...(lines.get(way) ?? []), act]);
-      }
-  return ['stateDiagram-v2', ...[...lines].map(([way, acts]) => `  ${way} : ${acts.join(', ')}`), ''].join('\n');
 };

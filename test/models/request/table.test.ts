@@ -2,7 +2,7 @@
 import { isRefusal } from '../../../models/kernel/refusal';
 import { begin } from '../../../models/request/machine';
 import { CLOSED, type Request, STATUSES } from '../../../models/request/request';
-import { diagram, TABLE } from '../../../models/request/table';
+import { TABLE } from '../../../models/request/table';
 import type { ActName } from '../../../models/request/act';
 import { plausible, ready, stages } from './stages';
 import { cast, ctxAt, keyOf, NINE, people, recordOf, said, tryAct } from './world';
@@ -54,10 +54,5 @@ describe('the state table', () => {
     expect(isRefusal(outcome)).toBe(false);
     const record = recordOf(outcome) as Request;
     expect([record.v, record.status, record.path]).toEqual([1, 'accepted', ['g1', 'home', 'town', 'county']]);
-  });
-
-  it('draws itself', () => {
-    expect(diagram()).toContain('[*] --> accepted : report, splitOff');
-    expect(diagram()).toContain('closed --> reopened : reopen');
   });
 });
