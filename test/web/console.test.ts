@@ -41,7 +41,6 @@ describeInBrowser('the console', () => {
     const code = await reported('2号楼楼下的下水道堵了，污水冒出来了');
     const page = await at('派单', 'fang');
     const card = page.getByRole('article').filter({ hasText: code });
-    await card.getByRole('button', { name: '派出去' }).click();
     await card.getByRole('button', { name: '派给李敏' }).click();
     await card.waitFor({ state: 'detached' });
     await page.getByRole('link', { name: '诉求', exact: true }).first().click();
