@@ -4,9 +4,10 @@ import { applyRoster, checkRoster, inWords } from '../import-export/roster-impor
 import { ledgerFile } from '../import-export/ledger';
 import { rosterFile, rosterTemplate } from '../import-export/roster-export';
 import type { UploadedFile } from '../media/upload';
-import { CLOSED, type Request, STATUSES } from '../../models/request/request';
+import type { Request } from '../../models/request/request';
 import { eachRequest } from './rates';
 import { filterFor, viewerFor } from './request-list';
+import { statusesOf } from './request-order';
 import { requestFilter } from './request-schemas';
 import { CONSOLE_ROLES, STEWARDS } from './roles';
 import { type Base, type StaffCall, staffRoute } from './route';
@@ -28,8 +29,7 @@ function asFile(call: Base, name: string): void {
 /** Requests of the ledger's filter. */
 function ledgerOf(call: StaffCall<{ readonly query: z.output<typeof requestFilter> }>): AsyncGenerator<Request> {
   const { open, ...filter } = filterFor(call.input.query, call);
-  const fits = STATUSES.filter((s) => open === undefined || CLOSED.includes(s) !== open);
-  return eachRequest(call, { ...filter, status: (filter.status ?? STATUSES).filter((s) => fits.includes(s)) });
+  return eachRequest(call, { ...filter, status: statusesOf({ ...filter, ...(open === undefined ? {} : { open }) }) });
 }
 
 export const importExportRoutes = [

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { RequestFilter } from '../../handlers/read';
 import { type Request, STATUSES } from '../../models/request/request';
 import { addTo, noRates, type Rates } from '../presenters/rates';
+import { inOrder } from './request-order';
 import { rowsFor } from './request-list';
 import { requestRow } from './request-schemas';
 import { OVERSEERS } from './roles';
@@ -152,7 +153,7 @@ export const rateRoutes = [
       const tree = ports.tree();
       const [top] = under;
       const zone = ports.hoursOf(top ?? [...tree.units.keys()][0] ?? '').zone;
-      const open = await ports.read.requests({ under, open: true }, { sort: 'oldest', limit: ZERO_MOST });
+      const { requests: open } = await inOrder(ports, { under, open: true }, 'oldest', ZERO_MOST);
       const rows = await rowsFor(call, open);
       const grids = under.flatMap((u) => tree.below(u)).filter((u) => u.level === 'grid' || u.level === 'community');
       const byUnit = await Promise.all(

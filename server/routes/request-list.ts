@@ -7,6 +7,7 @@ import { maySee } from '../presenters/sight';
 import { namesOf } from '../presenters/names';
 import { presentRow, type Viewer } from '../presenters/request';
 import { CONSOLE_ROLES } from './roles';
+import { edgeOf, inOrder, statusesOf } from './request-order';
 import type { requestFilter, requestQuery, requestRow } from './request-schemas';
 import type { StaffCall } from './route';
 
@@ -17,6 +18,8 @@ type Call = StaffCall<unknown>;
 /** Rows looked through for a colour in one call. */
 const SCAN = 1000;
 const BATCH = 100;
+/** After every deadline. */
+const NEVER = 8.65e15;
 
 /** The store's filter for what was asked, within the units of the call. */
 export function filterFor(query: Filter, call: Call): RequestFilter {
@@ -73,12 +76,17 @@ export interface Found {
   readonly total?: number;
 }
 
+/** Open requests by deadline: the index on deadlines holds open ones only, and is used when a deadline is asked for. */
+const byDeadline = (filter: RequestFilter): RequestFilter => ({ ...filter, open: true, dueBefore: NEVER });
+
+const skipOf = (cursor: string | undefined): number => (/^\d{1,6}$/.test(cursor ?? '') ? Number(cursor) : 0);
+
 async function byColour(query: Query, call: Call, filter: RequestFilter): Promise<Found> {
   const { ports, now } = call;
   const found: Request[] = [];
-  let at = query.cursor ?? 0;
+  let at = skipOf(query.cursor);
   for (const end = at + SCAN; at < end;) {
-    const page = await ports.read.requests({ ...filter, open: true }, { sort: 'due', limit: BATCH, skip: at });
+    const page = await ports.read.requests(byDeadline(filter), { sort: 'due', limit: BATCH, skip: at });
     for (const request of page) {
       at += 1;
       if (colour(ports.clocks(request, now), now, request.danger !== undefined) !== query.colour) continue;
@@ -90,6 +98,23 @@ async function byColour(query: Query, call: Call, filter: RequestFilter): Promis
   return { requests: found, next: String(at) };
 }
 
+async function byDue(query: Query, call: Call, filter: RequestFilter): Promise<Found> {
+  const skip = skipOf(query.cursor);
+  const { limit } = query;
+  const rows = await call.ports.read.requests(byDeadline(filter), { sort: 'due', limit: limit + 1, skip });
+  return { requests: rows.slice(0, limit), ...(rows.length > limit ? { next: String(skip + limit) } : {}) };
+}
+
+/** How many there are, where an index can count them: by status, nothing else asked. */
+async function countOf(query: Query, call: Call, filter: RequestFilter): Promise<number | undefined> {
+  const { q, category, createdFrom, createdTo, status, open, cursor } = query;
+  const more = q !== undefined || category !== undefined || createdFrom !== undefined || createdTo !== undefined;
+  if (more || cursor !== undefined || (status === undefined && open !== true)) return undefined;
+  const { open: _open, ...rest } = filter;
+  const counts = statusesOf(filter).map((one) => call.ports.read.countRequests({ ...rest, status: [one] }));
+  return (await Promise.all(counts)).reduce((a, b) => a + b, 0);
+}
+
 /** A page of what was asked. */
 export async function findRequests(query: Query, call: Call): Promise<Found> {
   if (query.code !== undefined) {
@@ -98,17 +123,14 @@ export async function findRequests(query: Query, call: Call): Promise<Found> {
   }
   const filter = filterFor(query, call);
   if (query.colour !== undefined) return byColour(query, call, filter);
-  const skip = query.cursor ?? 0;
-  const { limit, sort } = query;
-  // Only what an index counts is counted; a search for words is not.
-  const counted = query.q === undefined && query.category === undefined && skip === 0;
-  const [rows, total] = await Promise.all([
-    call.ports.read.requests(filter, { sort, limit: limit + 1, skip }),
-    counted ? call.ports.read.countRequests(filter) : undefined,
+  if (query.sort === 'due') return byDue(query, call, filter);
+  const [{ requests, edge }, total] = await Promise.all([
+    inOrder(call.ports, filter, query.sort, query.limit, edgeOf(query.cursor)),
+    countOf(query, call, filter),
   ]);
   return {
-    requests: rows.slice(0, limit),
-    ...(rows.length > limit ? { next: String(skip + limit) } : {}),
+    requests,
+    ...(edge ? { next: `${edge.at}_${edge.given}` } : {}),
     ...(total === undefined ? {} : { total }),
   };
 }

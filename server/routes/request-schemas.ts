@@ -182,5 +182,8 @@ export const requestQuery = z.object({
   sort: z.enum(['newest', 'oldest', 'due']).default('newest'),
   limit: count(1, 100).default(20),
   /** What the last answer gave as `next`. */
-  cursor: count(0, 5000).optional(),
+  cursor: z
+    .string()
+    .regex(/^\d{1,16}(?:_\d{1,6})?$/)
+    .optional(),
 });
