@@ -8,6 +8,7 @@ import type { Ids } from '../models/kernel/ids';
 import type { Person } from '../models/person/person';
 import { CLOSED, STATUSES, type Request, type Status } from '../models/request/request';
 import type { Roster } from '../models/roster/roster';
+import type { Tree } from '../models/unit/unit';
 import type { Directory } from './directory';
 import type { AtRest, Collections } from './models';
 import { createCodes } from './codes';
@@ -36,13 +37,43 @@ const oneOf = <T>(list: readonly T[]): T | { $in: T[] } => (list.length === 1 ? 
 
 const OPEN: readonly Status[] = STATUSES.filter((s) => !CLOSED.includes(s));
 
+/** Statuses a query means; undefined where it does not lean on the index that begins with unit and status. */
+function statusesOf(q: RequestQuery): readonly Status[] | undefined {
+  if (q.status) return q.status;
+  if (!q.under || q.assigneeId !== undefined || q.reporterId !== undefined || q.dueBefore !== undefined)
+    return undefined;
+  return q.open === undefined ? STATUSES : q.open ? OPEN : CLOSED;
+}
+
+/** Units without those that lie below another of them. */
+const outermost = (ids: readonly string[], tree: Tree): readonly string[] =>
+  [...new Set(ids)].filter((id) => !ids.some((other) => other !== id && tree.within(id, other)));
+
+/**
+ * A query as one for each unit and status: each is one exact range of an index, in the index's order. A request lies under
+ * one of several sibling units at most and has one status, so counts add up and lists merge.
+ */
+function ranges(q: RequestQuery, tree: Tree): readonly RequestQuery[] {
+  const statuses = statusesOf(q);
+  const units = q.under ? outermost(q.under, tree) : [undefined];
+  return units.flatMap((u) => {
+    const one = u === undefined ? q : { ...q, under: [u] };
+    if (!statuses) return [one];
+    const { open: _open, ...rest } = one;
+    return statuses.map((s) => ({ ...rest, status: [s] }));
+  });
+}
+
+/** By when they were made, as SORTS says. */
+const byAge = (sort: 'newest' | 'oldest') => (a: Request, b: Request) =>
+  sort === 'newest' ? b.createdAt - a.createdAt : a.createdAt - b.createdAt;
+
 /** The driver's filter of a query. Units and status come first because the indexes begin with them. */
 export function filterOf(q: RequestQuery): Filter<AtRest<Request>> {
   const f: Record<string, unknown> = {};
   if (q.under) f['path'] = oneOf(q.under);
   if (q.status) f['status'] = oneOf(q.status);
-  else if (q.open === true && q.dueBefore === undefined && q.assigneeId === undefined) f['status'] = oneOf(OPEN);
-  if (q.open !== undefined && f['status'] === undefined) f['open'] = q.open;
+  else if (q.open !== undefined) f['open'] = q.open;
   if (q.assigneeId !== undefined) f['assigneeId'] = q.assigneeId;
   else if (q.unassigned) f['assigneeId'] = { $exists: false };
   if (q.reporterId !== undefined) f['reporterId'] = q.reporterId;
@@ -84,6 +115,8 @@ export interface ReadPorts {
 export function createRead({ collections: c, directory, seal, clock, ids, audit }: ReadPorts) {
   const found = async <T>(query: Promise<T | null>): Promise<T | undefined> => (await query) ?? undefined;
   const codes = createCodes(c);
+  const list = (q: RequestQuery, sort: 'newest' | 'oldest' | 'due', limit: number, skip: number): Promise<Request[]> =>
+    c.requests.find(filterOf(q)).sort(SORTS[sort]).skip(skip).limit(limit).toArray();
   return {
     request: (id: string) => found<Request>(c.requests.findOne({ _id: id })),
     requestByCode: (communityId: string, code: number) => found<Request>(c.requests.findOne({ communityId, code })),
@@ -91,17 +124,24 @@ export function createRead({ collections: c, directory, seal, clock, ids, audit 
       const row = await c.inbox.findOne({ _id: cause }, { projection: { about: 1 } });
       return row?.about === undefined ? undefined : found<Request>(c.requests.findOne({ _id: row.about }));
     },
-    requests: (q: RequestQuery, page: { sort?: 'newest' | 'oldest' | 'due'; limit: number; skip?: number }) =>
-      c.requests
-        .find(filterOf(q))
-        .sort(SORTS[page.sort ?? 'newest'])
-        .skip(page.skip ?? 0)
-        .limit(page.limit)
-        .toArray() as Promise<Request[]>,
+    async requests(
+      q: RequestQuery,
+      page: { sort?: 'newest' | 'oldest' | 'due'; limit: number; skip?: number },
+    ): Promise<Request[]> {
+      const { sort = 'newest', limit, skip = 0 } = page;
+      const parts = sort === 'due' ? [q] : ranges(q, directory.tree());
+      const [only, ...others] = parts;
+      if (only && others.length === 0) return list(only, sort, limit, skip);
+      const lists = await Promise.all(parts.map((part) => list(part, sort, limit + skip, 0)));
+      return lists
+        .flat()
+        .sort(byAge(sort === 'oldest' ? 'oldest' : 'newest'))
+        .slice(skip, skip + limit);
+    },
     async countRequests(q: RequestQuery): Promise<number> {
-      if (!q.under || q.under.length < 2) return c.requests.countDocuments(filterOf(q));
-      // One exact range each; a request lies under one of several sibling units at most.
-      const counts = await Promise.all(q.under.map((u) => c.requests.countDocuments(filterOf({ ...q, under: [u] }))));
+      const counts = await Promise.all(
+        ranges(q, directory.tree()).map((part) => c.requests.countDocuments(filterOf(part))),
+      );
       return counts.reduce((a, b) => a + b, 0);
     },
     alike: (unitId: string, category: readonly string[], placeKey: string, since: number) =>
