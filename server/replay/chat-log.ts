@@ -5,6 +5,8 @@ import type { Role } from '../../models/person/person';
 
 /** Zone of the times written in a log that name none: that of the demo community. */
 export const ZONE_OFFSET = '+08:00';
+/** The same in milliseconds. */
+export const ZONE_MS = 8 * 3600_000;
 
 export interface LogMessage {
   /** Number in the log, from 1. */

@@ -1,5 +1,5 @@
 // Moments as logs write them. Called by json-log.ts, plain-log.ts and the command.
-import { ZONE_OFFSET } from './chat-log';
+import { ZONE_MS, ZONE_OFFSET } from './chat-log';
 
 const two = (text: string | number): string => String(text).padStart(2, '0');
 
@@ -26,7 +26,7 @@ export function momentOf(written: string | number): number | undefined {
 }
 
 /** A moment as `2026-03-10 19:02`, local. */
-export const written = (at: number): string => new Date(at + 8 * 3600_000).toISOString().slice(0, 16).replace('T', ' ');
+export const written = (at: number): string => new Date(at + ZONE_MS).toISOString().slice(0, 16).replace('T', ' ');
 
 /** A moment in ISO form with the local zone. */
-export const isoLocal = (at: number): string => new Date(at + 8 * 3600_000).toISOString().slice(0, 19) + ZONE_OFFSET;
+export const isoLocal = (at: number): string => new Date(at + ZONE_MS).toISOString().slice(0, 19) + ZONE_OFFSET;

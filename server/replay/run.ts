@@ -123,7 +123,9 @@ export async function replay(
   }
 
   function noteQuotable(roomId: string, words: Quotable): void {
-    quotable.set(roomId, [...(quotable.get(roomId) ?? []), words]);
+    const known = quotable.get(roomId);
+    if (known) known.push(words);
+    else quotable.set(roomId, [words]);
   }
 
   /** By id; else the newest words of the bot about a request that hold the quote; else the newest of anybody. */
