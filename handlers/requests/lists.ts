@@ -63,7 +63,7 @@ export const listSay = (
 });
 
 /** Units somebody works for. */
-export const workUnits = (person: Person): string[] =>
+const workUnits = (person: Person): string[] =>
   person.grants.filter((g) => g.role !== 'resident' && g.role !== 'householdLead' && !g.partTime).map((g) => g.unitId);
 
 interface Found {
