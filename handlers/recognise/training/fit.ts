@@ -80,6 +80,8 @@ const descend = (examples: readonly Example[], keys: readonly number[], rich: nu
   const labelsSeen = new Float64Array(rich).fill(1e-6);
   const labelBias = new Float64Array(width);
   let requestBias = 0;
+  const mean = new Float64Array(rich * width);
+  let averaged = 0;
   const chance = new Chance(options.seed);
   const sums = new Float64Array(width);
   const used = new Int32Array(MOST_EVIDENCE);
@@ -120,8 +122,13 @@ const descend = (examples: readonly Example[], keys: readonly number[], rich: nu
         }
       }
     }
+    if (round * 2 < options.rounds) continue;
+    for (let i = 0; i < mean.length; i++) mean[i] = mean[i]! + labels[i]!;
+    averaged++;
   }
-  return { keys: Uint32Array.from(keys), rich, request, requestBias, labels, labelBias };
+  // The mean over the later rounds wanders less with the last texts seen than the weights of the last step.
+  const calm = mean.map((sum) => sum / averaged);
+  return { keys: Uint32Array.from(keys), rich, request, requestBias, labels: calm, labelBias };
 };
 
 const softmax = (
