@@ -8,6 +8,9 @@ import { checkDataFile, checkFolder, openError, writeError } from './folder';
 export interface Table extends Pick<Database<Buffer, Buffer>, 'getRange' | 'getKeys' | 'getKeysCount' | 'dropSync'> {
   put(key: Buffer, value: Uint8Array): unknown;
   remove(key: Buffer): unknown;
+  /** LMDB's own handle; `stat` answers without reading the table. */
+  readonly db: { stat(): { entryCount: number } };
+  ensureReadTxn(): void;
   /** The value, copied. */
   getBinary(key: Buffer): Buffer | undefined;
   /** The value in a buffer that the next read overwrites. */

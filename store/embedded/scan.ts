@@ -119,6 +119,10 @@ export class Scan {
 export function countKeys(handle: CollectionHandle, plan: Plan): number | undefined {
   if (!plan.exact) return undefined;
   const table: Table = plan.index?.table ?? handle.table;
+  if (!plan.index && !plan.byId) {
+    table.ensureReadTxn();
+    return table.db.stat().entryCount;
+  }
   if (plan.point) return plan.intervals.filter((v) => table.getBinaryFast(v.lo) !== undefined).length;
   return plan.intervals.reduce((n, v) => n + table.getKeysCount(rangeOptions(v, false, undefined)), 0);
 }

@@ -1,9 +1,9 @@
 // Lets plain node run the project's TypeScript: `node -r ./test/support/register.js file.ts`.
 // Used by tests that start child processes, and by the benchmarks.
-const { transformSync } = require('@swc/core');
-const { readFileSync } = require('node:fs');
+const { readFileSync } = process.getBuiltinModule('node:fs');
+const { transformSync } = module.require('@swc/core');
 
-require.extensions['.ts'] = (module, filename) => {
+require.extensions['.ts'] = (target, filename) => {
   const { code } = transformSync(readFileSync(filename, 'utf8'), {
     filename,
     swcrc: false,
@@ -11,5 +11,5 @@ require.extensions['.ts'] = (module, filename) => {
     jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
     module: { type: 'commonjs' },
   });
-  module._compile(code, filename);
+  target._compile(code, filename);
 };
