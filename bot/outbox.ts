@@ -53,6 +53,8 @@ interface Line {
   readonly pace: Window;
   readonly hour: Window;
   running?: Promise<void>;
+  /** Something has changed since the line last looked. */
+  again: boolean;
 }
 
 /** A group whose budget is spent hears what waits for it this often, in one message. */
@@ -69,7 +71,7 @@ export function createOutbox(ports: OutboxPorts): Outbox {
   const lineOf = (roomKey: string): Line => {
     let line = lines.get(roomKey);
     if (!line) {
-      line = { waiting: [], pace: createWindow(), hour: createWindow() };
+      line = { waiting: [], pace: createWindow(), hour: createWindow(), again: false };
       lines.set(roomKey, line);
     }
     return line;
@@ -138,7 +140,7 @@ export function createOutbox(ports: OutboxPorts): Outbox {
       await ports.probe?.('sent');
       const now = ports.clock.now();
       line.pace.note(now);
-      line.hour.note(now);
+      if (first.say.weight !== 'urgent') line.hour.note(now);
       robotOf(first.channel).note(now);
       await Promise.all(batch.map((r) => ports.rows.sent(r._id, now, receipt.messageId)));
       drop(line, batch);
@@ -183,13 +185,22 @@ export function createOutbox(ports: OutboxPorts): Outbox {
     }
   }
 
+  /** Starts a line; one that is running looks once more before it ends. */
   function pump(line: Line): void {
+    line.again = true;
     if (line.running || line.waiting.length === 0) return;
-    line.running = run(line)
+    line.running = rounds(line)
       .catch(() => undefined)
       .finally(() => {
         delete line.running;
       });
+  }
+
+  async function rounds(line: Line): Promise<void> {
+    while (line.again) {
+      line.again = false;
+      await run(line);
+    }
   }
 
   /** Behind the others; an urgent one before all that are not. */
@@ -205,12 +216,7 @@ export function createOutbox(ports: OutboxPorts): Outbox {
       known.add(row._id);
       queueUp(lineOf(row.roomKey), row);
     }
-    for (const key of new Set(rows.map((r) => r.roomKey))) {
-      const line = lineOf(key);
-      // A line that is running sees the new rows itself, unless it is just about to end.
-      if (line.running) void line.running.then(() => pump(line));
-      else pump(line);
-    }
+    for (const key of new Set(rows.map((r) => r.roomKey))) pump(lineOf(key));
   }
 
   return {
