@@ -23,7 +23,11 @@ function terms(map: Say['terms'], w: Words, reader: Reader): Record<string, stri
 /** The words of a say, before any channel's limits. */
 export const textOf = (say: Pick<Say, 'key' | 'params' | 'terms'>, reader: Reader): string => {
   const w = words(reader.locale);
-  return w.t(say.key, { ...say.params, ...terms(say.terms, w, reader) });
+  // A part that is empty leaves no empty line behind.
+  return w
+    .t(say.key, { ...say.params, ...terms(say.terms, w, reader) })
+    .replace(/\n\s*\n/g, '\n')
+    .trim();
 };
 
 const buttonOf = (b: Button, w: Words): { label: string; says: string } => ({

@@ -110,8 +110,17 @@ const neighbour: Rule = (by, request, _act, { tree }) => {
   return belongsTo(by, request.communityId, tree) ? undefined : no('policy.elsewhere', request);
 };
 
+/** Part-time helpers and household leads of the place add what they see, but to nothing that is private. */
+const helpsHere = (by: Person, request: Request, tree: Tree): boolean =>
+  !request.private &&
+  by.grants.some(
+    (g) => (g.role === 'gridWorker' || g.role === 'householdLead') && tree.within(request.unitId, g.unitId),
+  );
+
 const party: Rule = (by, request, _act, { tree }) =>
-  isParty(by, request) || isInCharge(by, request, tree) ? undefined : no('policy.partyOnly', request);
+  isParty(by, request) || isInCharge(by, request, tree) || helpsHere(by, request, tree)
+    ? undefined
+    : no('policy.partyOnly', request);
 
 const asked: Rule = (by, request) =>
   request.checks[request.checks.length - 1]?.asked.includes(by._id) ? undefined : no('policy.notAsked', request);

@@ -119,8 +119,11 @@ export const drawChecker = (d: Draft, cast: Cast): boolean => {
   const fit = cast.checkers
     .filter((p) => p._id !== third?.checkerId && mayCheck(p, request, ctx.tree))
     .sort((a, b) => (a._id < b._id ? -1 : 1));
+  // Whoever can walk there, before those far above.
+  const near = fit.filter((p) => p.grants.some((g) => ctx.tree.within(g.unitId, request.communityId)));
+  const pool = near.length > 0 ? near : fit;
   const seed = idFrom(request._id, 'checker', round, ctx.cause);
-  const checker = fit[Math.floor(seededRng(seed).next() * fit.length)];
+  const checker = pool[Math.floor(seededRng(seed).next() * pool.length)];
   if (!checker) return false;
   assignChecker(d, checker, seed);
   return true;
@@ -140,9 +143,10 @@ const assignChecker = (d: Draft, checker: Person, seed?: string): void => {
     },
   });
   record(d, 'checkAssigned', { data: { round, checker: checkerId, ...(seed !== undefined && { seed }) } });
-  const how = request.events.findLast((e) => e.type === 'resolved')?.note ?? '';
+  const how = request.events.findLast((e) => e.type === 'resolved')?.note;
   inform(d, checkerId, request.private ? 'check.assignedPrivate' : 'check.assigned', {
-    params: { text: request.text, how },
+    params: { text: request.text, ...(how !== undefined && { how }) },
+    ...(how === undefined && { terms: { how: text('say.check.noHow') } }),
     beyond,
     photos: request.private ? [] : request.donePhotos.map((photo) => photo.id),
     buttons: [button(d, 'findSolved', beyond), button(d, 'findUnsolved', beyond)],

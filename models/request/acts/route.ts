@@ -50,10 +50,11 @@ export const dispatch = (d: Draft, { to, clause, note }: ActOf<'dispatch'>): Ref
   });
   const params = { unit: to.name, clause, note: note ?? '', text: request.text };
   answer(d, clause === undefined ? 'dispatch.done' : 'dispatch.doneByClause', { params });
+  const beyond = !ctx.tree.within(to._id, request.communityId);
   tell(d, { unit: to._id, purpose: 'workers' }, request.private ? 'work.dispatchedPrivate' : 'work.dispatched', {
     params,
-    beyond: true,
-    buttons: [button(d, 'claim', true)],
+    beyond,
+    buttons: [button(d, 'claim', beyond)],
   });
   inform(d, former, 'dispatch.taken', { params });
   return undefined;

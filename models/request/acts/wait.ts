@@ -3,7 +3,7 @@ import { idFrom } from '../../kernel/ids';
 import { type Refusal, refuse } from '../../kernel/refusal';
 import type { ActOf } from '../act';
 import { pauseAt, resolutionOf } from '../clock';
-import { clocksFor } from '../clocks';
+import { clocksFor, dueOf } from '../clocks';
 import { button, type Draft, isBeyond, record, time } from '../draft';
 import { answer, inform, informParties, informReporter } from '../hear';
 import type { Extension, Request } from '../request';
@@ -29,7 +29,7 @@ export const hold = (d: Draft, { waitingFor, until, note }: ActOf<'hold'>): Refu
 /** The pause is over, by word or by its date. */
 export const resume = (d: Draft): void => {
   record(d, 'resumed', { to: 'inProgress' });
-  answer(d, 'resume.done', { terms: { due: time(d.request.dueAt) } });
+  answer(d, 'resume.done', { terms: { due: time(dueOf(clocksFor(d.request, d.ctx))) } });
   inform(d, d.request.assigneeId, 'resume.told');
 };
 

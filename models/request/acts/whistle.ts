@@ -43,11 +43,12 @@ export const whistle = (d: Draft, { units, task, officers }: ActOf<'whistle'>): 
   for (const unit of units) {
     const mine = request.whistles.findLast((w) => w.unitId === unit._id);
     const due = clocks.find((c) => c.whistle === mine?.id)?.dueAt;
+    const beyond = !ctx.tree.within(unit._id, request.communityId);
     const words = {
       params: { unit: unit.name, name: by.name, task: task ?? '', text: request.private ? '' : request.text },
       terms: { due: time(due ?? request.dueAt) },
-      beyond: true,
-      buttons: [button(d, 'arrive', true)],
+      beyond,
+      buttons: [button(d, 'arrive', beyond)],
       weight: request.danger ? ('urgent' as const) : ('push' as const),
     };
     const key = mine?.lead ? 'whistle.calledLead' : 'whistle.called';

@@ -33,6 +33,7 @@ describe('who may', () => {
   it.each<[string, () => Request, Act, Who]>([
     ['supplement: the reporter', reported, SUPPLEMENT, 'wang'],
     ['supplement: staff of the grid', reported, SUPPLEMENT, 'li'],
+    ['supplement: a part-time helper of the grid', reported, SUPPLEMENT, 'wu'],
     ['support: a neighbour', reported, { act: 'support', photos: [] }, 'zhang'],
     ['withdraw: the reporter', reported, { act: 'withdraw' }, 'wang'],
     ['claim: a worker of the grid', reported, { act: 'claim' }, 'li'],
@@ -68,6 +69,13 @@ describe('who may', () => {
 
   it.each<[string, () => Request, Act, Who, string]>([
     ['supplement: a stranger', reported, SUPPLEMENT, 'zhang', 'policy.partyOnly'],
+    [
+      'supplement: a part-time helper, to a private matter',
+      () => reported({ private: true }),
+      SUPPLEMENT,
+      'wu',
+      'policy.partyOnly',
+    ],
     ['support: a timer', reported, { act: 'support', photos: [] }, 'system', 'policy.staffOnly'],
     ['withdraw: somebody else', reported, { act: 'withdraw' }, 'zhang', 'policy.reporterOnly'],
     ['withdraw: a worker', reported, { act: 'withdraw' }, 'li', 'policy.reporterOnly'],
