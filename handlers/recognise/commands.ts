@@ -51,7 +51,7 @@ export function countOf(text: string): number | undefined {
   return tens + ones;
 }
 
-const REF = '[#＃]?(?:[A-Za-z]{1,6}-?)?\\d{1,7}(?:号(?!楼|栋|幢|院|门|单元|地))?';
+const REF = '[#＃]?(?:[A-Za-z]{1,6}-?)?\\d{1,7}(?:\\s*号(?!楼|栋|幢|院|门|单元|地))?';
 
 const SLOTS: Readonly<Record<string, string>> = {
   refs: `(?<refs>${REF}(?:\\s*(?:[,，、和及]|\\s)\\s*${REF})*)`,

@@ -9,7 +9,7 @@ import type { Incoming, Photo } from '../../models/message/incoming';
 import type { OutboxRow } from '../../models/message/rows';
 import type { Request } from '../../models/request/request';
 import { seededRng } from '../../models/kernel/rng';
-import { openProgram, type Program } from '../../server/program';
+import { openProgram, type Program, type ProgramPorts } from '../../server/program';
 import { DEFAULT_LIMITS } from '../../server/ports';
 import { loadRecogniser, type Recogniser } from '../../handlers/recognise/read';
 import { openStore } from '../../store/open';
@@ -92,7 +92,11 @@ export interface Town {
 }
 
 /** Opens a town. On MONGODB_URI it lives in a database of its own, otherwise in a fresh folder. */
-export async function openTown(mode: Mode = {}, start: number = MORNING): Promise<Town> {
+export async function openTown(
+  mode: Mode = {},
+  start: number = MORNING,
+  parts: Pick<ProgramPorts, 'assist' | 'recogniser'> = {},
+): Promise<Town> {
   recogniser ??= loadRecogniser();
   const folder = mkdtempSync(join(tmpdir(), 'linli-town-'));
   const clock = testClock(start);
@@ -130,6 +134,7 @@ export async function openTown(mode: Mode = {}, start: number = MORNING): Promis
         limits: DEFAULT_LIMITS,
       },
       ...(recogniser ? { recogniser } : {}),
+      ...parts,
       wait: () => new Promise((resolve) => setImmediate(resolve)),
       every: () => () => undefined,
       tickAge: () => 0,
