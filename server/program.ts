@@ -118,7 +118,8 @@ export async function openProgram(ports: ProgramPorts): Promise<Program> {
         room: (key) => parts.directory.room(key),
         personas: async () => personas,
         botNames: [words('zh-CN').t('text.botName'), words('en').t('text.botName')],
-        photoSizes: async (list) => {
+        showPhotos: async (list, roomId) => {
+          await media.shownIn(list, roomId);
           const found = await Promise.all(list.map((id) => media.media(id)));
           return found.flatMap((m) => (m ? [{ id: m._id, width: m.width, height: m.height }] : []));
         },

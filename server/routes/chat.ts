@@ -176,10 +176,6 @@ export const chatRoutes = [
           : {}),
         ...(press === undefined ? {} : { press }),
       });
-      await ports.media.shownIn(
-        own.map((m) => m!._id),
-        roomId,
-      );
       ctx.status = said.fresh ? 201 : 200;
       return { message: presentMessage(said.message, visitor) };
     },

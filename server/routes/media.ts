@@ -18,9 +18,10 @@ async function seenInChat(
   media: { by: string; channel: string; rooms: readonly string[] },
 ): Promise<boolean> {
   const visitor = await visiting(call.ctx, call.ports);
-  if (!visitor || media.channel !== 'web') return false;
+  if (!visitor) return false;
   const rooms = [directRoomOf(visitor._id), ...visitor.rooms];
-  return media.by === visitor._id || media.rooms.some((room) => rooms.includes(room));
+  const own = media.channel === 'web' && media.by === visitor._id;
+  return own || media.rooms.some((room) => rooms.includes(room));
 }
 
 /** Staff see the pictures of requests they may see; of private ones only those who may read the words. */

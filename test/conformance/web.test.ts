@@ -38,7 +38,7 @@ channelSuite({
       room: async () => undefined,
       personas: async () => [],
       botNames: ['小邻'],
-      photoSizes: async (ids) => ids.map((id) => ({ id })),
+      showPhotos: async (ids) => ids.map((id) => ({ id })),
       every(_ms, fn) {
         timers.add(fn);
         return () => timers.delete(fn);

@@ -130,10 +130,11 @@ export async function openHouse(limits: Partial<Limits> = {}): Promise<House> {
     room: (key) => directory.room(key),
     personas: async () => demoPersonas(),
     botNames: ['小邻'],
-    photoSizes: async (list) =>
-      (await Promise.all(list.map((id) => media.media(id)))).flatMap((m) =>
-        m ? [{ id: m._id, width: m.width, height: m.height }] : [],
-      ),
+    showPhotos: async (list, roomId) => {
+      await media.shownIn(list, roomId);
+      const found = await Promise.all(list.map((id) => media.media(id)));
+      return found.flatMap((m) => (m ? [{ id: m._id, width: m.width, height: m.height }] : []));
+    },
     every: (_ms, fn) => {
       timers.add(fn);
       return () => timers.delete(fn);

@@ -98,6 +98,15 @@ describe('pictures', () => {
     await far.get(`${body.url}?request=${open._id}`).expect(404);
   });
 
+  it('shows a picture the bot sends to the room it is sent to', async () => {
+    const { body } = await upload(wang, await picture(9, 9).jpeg().toBuffer()).expect(201);
+    const zhou = await house.visitor('zhou');
+    await zhou.get(body.url).expect(404);
+    const row = { key: 'k', roomId: 'hp-1-residents', direct: false, text: '修好了', buttons: [], photos: [body.id] };
+    await house.chat.send(row);
+    await zhou.get(body.url).expect(200);
+  });
+
   it('lets staff upload for an act', async () => {
     const worker = await house.staff('li');
     const jpeg = await picture(9, 9).jpeg().toBuffer();

@@ -31,8 +31,8 @@ export interface WebPorts {
   personas(): Promise<readonly Persona[]>;
   /** Names by which the bot is mentioned with @; the first is shown. */
   readonly botNames: readonly string[];
-  /** Pixel sizes of stored pictures, for layout before they load. */
-  photoSizes(ids: readonly string[]): Promise<readonly WebPhoto[]>;
+  /** Lets the people of a room see stored pictures; answers their pixel sizes, for layout before they load. */
+  showPhotos(ids: readonly string[], roomId: string): Promise<readonly WebPhoto[]>;
   /** Runs `fn` every `ms` until the returned function is called. */
   every(ms: number, fn: () => void): () => void;
   readonly onError: (error: unknown) => void;
@@ -159,7 +159,13 @@ export function createWebChannel(ports: WebPorts): WebChannel {
       from: { id: visitor._id, name: visitor.name, bot: false },
       at,
       text,
-      photos: photos.length > 0 ? await ports.photoSizes(photos.map((p) => p.id)) : [],
+      photos:
+        photos.length > 0
+          ? await ports.showPhotos(
+              photos.map((p) => p.id),
+              roomId,
+            )
+          : [],
       ...(quoted
         ? { quote: { id: quoted._id, name: quoted.from.name, text: Array.from(quoted.text).slice(0, QUOTED).join('') } }
         : {}),
@@ -209,7 +215,7 @@ export function createWebChannel(ports: WebPorts): WebChannel {
         from: { id: 'bot', name: ports.botNames[0] ?? '', bot: true },
         at: clock.now(),
         text: message.text,
-        photos: message.photos.length > 0 ? await ports.photoSizes(message.photos) : [],
+        photos: message.photos.length > 0 ? await ports.showPhotos(message.photos, message.roomId) : [],
         buttons: message.buttons.map(({ label, says }) => ({ label, says })),
       });
       return { messageId: row._id };

@@ -80,7 +80,7 @@ describe('web channel', () => {
         { key: 'li', name: '李', role: 'gridWorker', userId: 'li', rooms: ['r'] },
       ],
       botNames: ['小邻'],
-      photoSizes: async () => [],
+      showPhotos: async () => [],
       every: (_ms, fn) => {
         beats.add(fn);
         return () => beats.delete(fn);
