@@ -201,7 +201,11 @@ export function cutFields(): boolean {
 }
 
 /** The finished key, copied. */
-export const finishKey = (): Buffer => Buffer.from(buffer.subarray(0, at));
+export function finishKey(): Buffer {
+  const key = Buffer.allocUnsafe(at);
+  buffer.copy(key, 0, 0, at);
+  return key;
+}
 
 /** The key of one value on its own, as used for `_id`. */
 export function encodeValue(value: unknown): Buffer {
