@@ -4,11 +4,13 @@ import type { Photo } from '../../models/message/incoming';
 import type { Person } from '../../models/person/person';
 import type { Act } from '../../models/request/act';
 import { runningCheck } from '../../models/request/clocks';
-import type { Cast } from '../../models/request/context';
+import { type Cast, NOBODY } from '../../models/request/context';
 import { isParty, whistleFor } from '../../models/request/policy';
 import type { Request } from '../../models/request/request';
 import type { Tree } from '../../models/unit/unit';
+import type { Read } from '../read';
 import { mask } from '../recognise/mask';
+import type { Turn } from '../turn';
 import { type ActArgs, actHandler } from './act';
 import { castFor } from './cast';
 import { forStaff } from './own';
@@ -35,6 +37,14 @@ const answersWhistle = (by: Person, request: Request, tree: Tree): boolean => {
   return whistle?.status === 'called' || whistle?.status === 'arrived';
 };
 
+/** The people are looked up only where the act may open the request again. */
+const castWhere =
+  (needed: (by: Person, request: Request) => boolean) =>
+  (turn: Turn, _args: ActArgs, request: Request, read: Read): Promise<Cast> =>
+    needed(turn.actor, request) ? castFor(turn, request, read) : Promise.resolve(NOBODY);
+
+const isOver = (request: Request): boolean => request.status === 'closed' || request.status === 'verified';
+
 const handOrAnswer: Guess = async (turn, read) =>
   (await inHand(turn, read)) ?? (await awaitingAnswer(turn, read)) ?? whistlingMe(turn, read);
 
@@ -42,7 +52,7 @@ export const resolve = actHandler<Words, Cast>({
   id: 'request.resolve',
   offered: forStaff,
   guess: handOrAnswer,
-  extra: (turn, _args, request, read) => castFor(turn, request, read),
+  extra: castWhere(isChecker),
   act(args, request, by, cast, turn): Act {
     if (answersWhistle(by, request, turn.tree)) return { act: 'whistleDone', ...noteOf(args) };
     if (isChecker(by, request)) return { act: 'finding', solved: true, ...noteOf(args), cast };
@@ -56,7 +66,7 @@ export const confirm = actHandler<Words, Cast>({
   offered: () => true,
   guess: awaitingAnswer,
   quiet: true,
-  extra: (turn, _args, request, read) => castFor(turn, request, read),
+  extra: castWhere(isChecker),
   act: (args, request, by, cast): Act =>
     isChecker(by, request)
       ? { act: 'finding', solved: true, ...noteOf(args), cast }
@@ -68,11 +78,10 @@ const notGood = (id: string, answer: 'unsatisfied' | 'unsolved') =>
     id,
     offered: () => true,
     guess: awaitingAnswer,
-    extra: (turn, _args, request, read) => castFor(turn, request, read),
+    extra: castWhere((by, request) => isChecker(by, request) || isOver(request)),
     act(args, request, by, cast): Act {
       if (isChecker(by, request)) return { act: 'finding', solved: false, ...noteOf(args), cast };
-      const over = request.status === 'closed' || request.status === 'verified';
-      if (over && isParty(by, request)) return { act: 'reopen', ...noteOf(args), cast };
+      if (isOver(request) && isParty(by, request)) return { act: 'reopen', ...noteOf(args), cast };
       return { act: 'dispute', answer, ...noteOf(args) };
     },
   });
@@ -85,7 +94,7 @@ export const reopen = actHandler<Words, Cast>({
   id: 'request.reopen',
   offered: () => true,
   guess: reportedLast,
-  extra: (turn, _args, request, read) => castFor(turn, request, read),
+  extra: castWhere((_by, request) => isOver(request)),
   act: (args, request, by, cast): Act =>
     isAsked(by, request)
       ? { act: 'dispute', answer: 'unsolved', ...noteOf(args) }
@@ -95,14 +104,14 @@ export const reopen = actHandler<Words, Cast>({
 export const found = actHandler<Words, Cast>({
   id: 'request.foundSolved',
   guess: checkedByMe,
-  extra: (turn, _args, request, read) => castFor(turn, request, read),
+  extra: castWhere(isChecker),
   act: (args, _request, _by, cast) => ({ act: 'finding', solved: true, ...noteOf(args), cast }),
 });
 
 export const foundUnsolved = actHandler<Words, Cast>({
   id: 'request.foundUnsolved',
   guess: checkedByMe,
-  extra: (turn, _args, request, read) => castFor(turn, request, read),
+  extra: castWhere(isChecker),
   act: (args, _request, _by, cast) => ({ act: 'finding', solved: false, ...noteOf(args), cast }),
 });
 

@@ -1,6 +1,7 @@
 // Whose hands: claim, release, transfer with acceptance, assignment. "12 我来", "12 转给李敏", "接收12".
 import { isStaff, type Person } from '../../models/person/person';
 import type { Act } from '../../models/request/act';
+import { mask } from '../recognise/mask';
 import type { Turn } from '../turn';
 import { type ActArgs, actHandler } from './act';
 import { type Named, personOf } from './people';
@@ -19,7 +20,7 @@ export const release = actHandler<Words>({
   id: 'request.release',
   offered: forStaff,
   guess: inHand,
-  act: ({ text }) => ({ act: 'release', ...(text !== undefined && { note: text }) }),
+  act: ({ text }) => ({ act: 'release', ...(text !== undefined && { note: mask(text) }) }),
 });
 
 export const transfer = actHandler<Words & Named, Person>({
@@ -27,7 +28,7 @@ export const transfer = actHandler<Words & Named, Person>({
   offered: forStaff,
   guess: inHand,
   extra: (turn, args, request, read) => personOf(turn, args, request.unitId, read),
-  act: ({ text }, _request, _by, to) => ({ act: 'offer', to, ...(text !== undefined && { note: text }) }),
+  act: ({ text }, _request, _by, to) => ({ act: 'offer', to, ...(text !== undefined && { note: mask(text) }) }),
 });
 
 export const assign = actHandler<ActArgs & Named, Person>({
@@ -45,7 +46,7 @@ export const acceptOffer = actHandler<ActArgs>({
 export const declineOffer = actHandler<Words>({
   id: 'request.declineOffer',
   guess: offeredToMe,
-  act: ({ text }) => ({ act: 'declineOffer', ...(text !== undefined && { note: text }) }),
+  act: ({ text }) => ({ act: 'declineOffer', ...(text !== undefined && { note: mask(text) }) }),
 });
 
 const awaitsAnswer = (request: { readonly extensions: readonly { readonly answer?: string }[] }): boolean =>
@@ -68,7 +69,7 @@ export const disagree = actHandler<Words>({
   quiet: true,
   guess: askingOrOffered,
   act: ({ text }, request, by): Act => {
-    const note = text === undefined ? {} : { note: text };
+    const note = text === undefined ? {} : { note: mask(text) };
     if (request.offer?.to === by._id) return { act: 'declineOffer', ...note };
     return awaitsAnswer(request) ? { act: 'refuseExtension', ...note } : { act: 'declineOffer', ...note };
   },

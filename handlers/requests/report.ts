@@ -106,7 +106,8 @@ export const report = defineHandler<ReportArgs, Loaded>({
   decide(turn, args, loaded): Decision {
     const { done, spot, known, words, code, cast } = loaded;
     if (done) return undefined;
-    if (!spot) return refuse('report.noUnit');
+    // In a group nobody has bound yet, talk that was not meant for the bot stays unanswered.
+    if (!spot) return turn.addressed || turn.room?.direct ? refuse('report.noUnit') : undefined;
     if (known) return join(turn, args, known, loaded);
     const { reading, location } = args;
     const report: Report = {
@@ -116,7 +117,7 @@ export const report = defineHandler<ReportArgs, Loaded>({
       ...(reading.danger && { danger: reading.danger }),
       private: args.private === true || reading.private,
       anonymous: args.anonymous === true,
-      ...(args.onBehalfOf !== undefined && { onBehalfOf: args.onBehalfOf }),
+      ...(args.onBehalfOf !== undefined && { onBehalfOf: mask(args.onBehalfOf) }),
       fingerprint: loaded.print,
       ...(spot.place && { place: spot.place }),
       photos: args.photos ?? [],

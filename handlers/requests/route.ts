@@ -11,6 +11,7 @@ import type { Request } from '../../models/request/request';
 import type { Room } from '../../models/room/room';
 import type { Unit } from '../../models/unit/unit';
 import { defineHandler } from '../handler';
+import { mask } from '../recognise/mask';
 import type { Turn } from '../turn';
 import { type ActArgs, actHandler } from './act';
 import { forStaff } from './own';
@@ -47,7 +48,7 @@ export const absorb = actHandler<ActArgs & { readonly from: string }, Request>({
 export const split = actHandler<Words>({
   id: 'request.split',
   offered: forStaff,
-  act: ({ text }) => ({ act: 'split', parts: (text ?? '').split(/[;；\n]+/) }),
+  act: ({ text }) => ({ act: 'split', parts: mask(text ?? '').split(/[;；\n]+/) }),
 });
 
 interface PartArgs {
@@ -125,7 +126,7 @@ export const dispatch = actHandler<
   act({ clause, text }, request, _by, { unit, person, catalogue }, turn): Act | Refusal {
     if (person) return { act: 'assign', to: person };
     const actor = actorOf(unit!);
-    const note = text === undefined ? {} : { note: text };
+    const note = text === undefined ? {} : { note: mask(text) };
     if (actor === undefined) return { act: 'dispatch', to: unit!, ...note };
     const allowed = mayDispatch(request.category, actor, catalogue, clause);
     if (isRefusal(allowed)) return inOurWords(allowed, request, unit!, turn);

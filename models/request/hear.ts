@@ -12,12 +12,12 @@ const groupsOf = (d: Draft): string[] => {
   return [...new Set(keys.filter((key): key is string => key !== undefined))];
 };
 
-/** Answers whoever just spoke, where they spoke; a private matter is answered in their direct chat. */
+/** Answers whoever just spoke, where they spoke; a private matter in their direct chat. A click in the console shows itself. */
 export const answer = (d: Draft, key: string, words: Words = {}): void => {
-  if (d.by._id === SYSTEM._id) return;
   const { room } = d.ctx;
-  const aside = room !== undefined && !room.direct && d.request.private;
-  const to: Audience = room && !aside ? { room: room._id } : { person: d.by._id };
+  if (!room || d.by._id === SYSTEM._id) return;
+  const aside = !room.direct && d.request.private;
+  const to: Audience = aside ? { person: d.by._id } : { room: room._id };
   tell(d, to, key, { weight: 'reply', ...words });
 };
 

@@ -215,7 +215,10 @@ export const withdraw = (d: Draft): void => {
   tellWorkers(d, 'work.withdrawn');
   // What was no report is not kept.
   request.text = '';
+  request.fingerprint = '';
+  request.place = { text: '', key: '' };
   request.photos = [];
   delete request.textSealed;
+  delete request.onBehalfOf;
   delete request.location;
 };
