@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { loadEnvFile } from 'node:process';
 import { randomBytes } from 'node:crypto';
 import pino from 'pino';
+import { storeFolder } from '../store/blobs';
 import { openStore } from '../store/open';
 import { words } from '../locales/index';
 import type { Assist } from '../handlers/recognise/assist';
@@ -35,7 +36,7 @@ async function main(): Promise<void> {
   let ticker: Ticker | undefined;
 
   const store = await openStore({
-    ...(config.MONGODB_URI ? { uri: config.MONGODB_URI } : { folder: join(config.DATA_DIR, 'store') }),
+    ...(config.MONGODB_URI ? { uri: config.MONGODB_URI } : { folder: storeFolder(config.DATA_DIR) }),
     log,
     now: () => clock.now(),
   });

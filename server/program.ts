@@ -1,7 +1,6 @@
 // Opens the store, brings its data up to date and builds service and app over it. Used by main.ts with the real clock and
 // by tests, replay and bench with theirs.
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type Koa from 'koa';
 import type { Db } from 'mongodb';
 import type { Logger } from 'pino';
@@ -22,7 +21,8 @@ import { settingAt } from '../models/unit/settings';
 import type { Persona } from '../models/web/chat';
 import { createAdminStore } from '../store/admin';
 import { createAuditStore } from '../store/audit';
-import { createMediaStore, fileBlobs, gridfsBlobs } from '../store/media';
+import { openBlobs } from '../store/blobs';
+import { createMediaStore } from '../store/media';
 import { migrate } from '../store/migrations/migrate';
 import { registerModels } from '../store/models';
 import type { OpenedStore } from '../store/open';
@@ -83,11 +83,7 @@ export async function openProgram(ports: ProgramPorts): Promise<Program> {
   const calendar = ports.calendar ?? chineseCalendar();
   for (const warning of calendar.warnings(clock.now())) log.warn(warning, 'working calendar');
 
-  const blobs =
-    store.engine === 'embedded'
-      ? fileBlobs(join(ports.folder, 'photos'))
-      : gridfsBlobs(new store.mongoose.mongo.GridFSBucket(store.connection.db as never) as never);
-  const media = createMediaStore(db, blobs);
+  const media = createMediaStore(db, openBlobs(store, ports.folder));
   const audit = createAuditStore(db);
   const sessionStore = createSessionStore(db);
   const sessions = createSessions({ clock, ids, store: sessionStore });

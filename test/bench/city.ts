@@ -148,15 +148,15 @@ export async function openCity(folder = mkdtempSync(join(tmpdir(), 'linli-bench-
 
 const FAULTS = [
   '路灯不亮了',
-  '楼道灯坏了',
   '下水道堵了',
-  '电梯坏了',
-  '垃圾没人清',
+  '电梯坏了停在那里',
+  '垃圾好几天没人清了',
   '单元门禁坏了',
-  '水管漏水',
   '井盖松了',
-  '墙皮掉了',
-  '树枝压到电线了',
+  '外墙皮掉了',
+  '大树枝压到电线了',
+  '蚊子老鼠太多了',
+  '半夜施工太吵了',
 ];
 const TALK = [
   '早上好',

@@ -1,5 +1,5 @@
 // `npm run bench`: medians of five runs beside raw LMDB puts in the same run, with the machine's cores. Prints a table;
-// never fails, since a figure is no test. `--large` adds the store with a million requests.
+// never fails, since a figure is no test. `--large` adds the store with a million requests, `--store` the store's own figures.
 import { cpus } from 'node:os';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { open } from 'lmdb';
 import { openCity, report, talk, type City } from './city';
 import { fill } from './fill';
 import { coldStart } from './cold';
+import { storeBench } from './store.bench';
 
 const ROUNDS = 5;
 
@@ -103,6 +104,10 @@ async function main(): Promise<void> {
     `${cpus().length} cores, ${cpus()[0]?.model.trim()}, Node ${process.version}; medians of ${ROUNDS}\n`,
   );
   line('baseline: raw LMDB puts of 600 bytes', `${Math.round(await rawPuts())}/s`);
+  if (process.argv.includes('--store')) {
+    for (const f of await storeBench())
+      line(f.name, `${f.perSecond}/s`, f.target === undefined ? '' : `>= ${f.target}/s`);
+  }
   const city = await openCity();
   await figures(city, 'empty store');
   await city.close();

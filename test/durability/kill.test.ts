@@ -2,7 +2,6 @@
 // fifth of it otherwise): every message has exactly one effect, every reply stands in its room exactly once.
 import { fork, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OutboxRow } from '../../models/message/rows';
@@ -27,48 +26,36 @@ const TALK = ['大家早上好', '今天天气真好', '哈哈哈哈', '收到',
 
 jest.setTimeout(600_000);
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-
 interface Child {
   readonly process: ChildProcess;
-  /** It can be spoken to. */
-  readonly ready: Promise<unknown>;
+  /** Where it can be spoken to, once it can. */
+  readonly url: Promise<string>;
   /** What it found from before has been done. */
   readonly idle: Promise<unknown>;
 }
 
-function startChild(folder: string, port: number): Child {
-  const child = fork(join(__dirname, 'child.ts'), [folder, String(port)], {
+function startChild(folder: string): Child {
+  const child = fork(join(__dirname, 'child.ts'), [folder], {
     execArgv: ['-r', join(__dirname, '..', 'support', 'register.js')],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  const said = (word: string): Promise<unknown> =>
+  const said = (wanted: RegExp): Promise<string> =>
     new Promise((resolve) => {
       child.on('message', (message) => {
-        if (message === word) resolve(undefined);
+        if (wanted.test(String(message))) resolve(String(message));
       });
     });
-  return { process: child, ready: said('ready'), idle: said('idle') };
+  return { process: child, url: said(/^http/), idle: said(/^idle$/) };
 }
 
 test(`killed ${KILLS} times under ${MESSAGES} messages, it loses nothing and doubles nothing`, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'linli-kill-'));
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
   const rng = seededRng('kill');
-  let child = startChild(folder, port);
-  await child.ready;
+  let child = startChild(folder);
 
   const cookies = new Map<string, string>();
   for (const [persona] of ROOMS) {
-    const answer = await fetch(`${url}/api/chat/join`, {
+    const answer = await fetch(`${await child.url}/api/chat/join`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ persona }),
@@ -98,7 +85,7 @@ test(`killed ${KILLS} times under ${MESSAGES} messages, it loses nothing and dou
     const again = rng.next() < 0.3 ? 2 : 1;
     for (let done = 0; done < again;) {
       try {
-        const answer = await fetch(`${url}/api/chat/rooms/${room}/messages`, {
+        const answer = await fetch(`${await child.url}/api/chat/rooms/${room}/messages`, {
           method: 'POST',
           headers: { 'content-type': 'application/json', cookie: cookies.get(persona) ?? '' },
           body: JSON.stringify({ clientId, text }),
@@ -109,7 +96,7 @@ test(`killed ${KILLS} times under ${MESSAGES} messages, it loses nothing and dou
         done += 1;
       } catch {
         // The program was killed under it: the page tries once more when it is back, and so do we.
-        await child.ready;
+        await new Promise((resolve) => setImmediate(resolve));
       }
     }
     answered += 1;
@@ -126,13 +113,13 @@ test(`killed ${KILLS} times under ${MESSAGES} messages, it loses nothing and dou
     due = Math.max(answered + 1, Math.floor((MESSAGES * kill) / (KILLS + 1)));
     await reached;
     child.process.kill('SIGKILL');
-    child = startChild(folder, port);
+    child = startChild(folder);
   }
   await Promise.all(workers);
-  await child.ready;
+  await child.url;
   child.process.kill('SIGKILL');
   // One more start, left in peace until it has nothing to do.
-  child = startChild(folder, port);
+  child = startChild(folder);
   await child.idle;
   child.process.kill('SIGKILL');
 

@@ -28,11 +28,16 @@ const JOINER = /^(?:附近的?|旁边的?|旁的?|对面的?|、|与|和|及|至
 const READ = 600;
 
 /** Names in `text`, left to right. `units` are the parts already found in it (units.ts). */
-export function findNames(text: string, units: readonly UnitParts[] = findUnits(text)): NameSpan[] {
+export function findNames(text: string, units: readonly UnitParts[] = findUnits(text)): readonly NameSpan[] {
+  if (text === last.text) return last.names;
   const n = Math.min(text.length, READ);
-  if (n === 0) return [];
-  return join(text, spansOf(text, cheapestReading(text, n, units), units));
+  const names = n === 0 ? [] : join(text, spansOf(text, cheapestReading(text, n, units), units));
+  last = { text, names };
+  return names;
 }
+
+/** A message is read for its place and again for its likeness to others; its names are found once. */
+let last: { readonly text: string; readonly names: readonly NameSpan[] } = { text: '', names: [] };
 
 const inName = (state: number): boolean => state >= State.Name && state <= State.House;
 
