@@ -51,10 +51,12 @@ export function countOf(text: string): number | undefined {
   return tens + ones;
 }
 
-const REF = '[#＃]?(?:[A-Za-z]{1,6}-?)?\\d{1,7}(?:\\s*号(?!楼|栋|幢|院|门|单元|地))?';
+// Every run of blanks can be read in one way only: otherwise a long one takes seconds, and everybody waits.
+const BLANKS = '\\s,，:：、';
+const REF = '[#＃]?(?:[A-Za-z]{1,6}-?)?\\d{1,7}(?!\\d)(?:\\s*号(?!楼|栋|幢|院|门|单元|地))?';
 
 const SLOTS: Readonly<Record<string, string>> = {
-  refs: `(?<refs>${REF}(?:\\s*(?:[,，、和及]|\\s)\\s*${REF})*)`,
+  refs: `(?<refs>${REF}(?:(?:\\s*[,，、和及]\\s*|\\s+)${REF}){0,49})`,
   text: '(?<text>[\\s\\S]+?)',
   person: '@?(?<person>[^\\s,，、。@:：]{1,20}?)',
   days: '(?<days>\\d{1,3}|[半一二两三四五六七八九十]{1,3})',
@@ -72,6 +74,9 @@ interface Pattern {
   readonly test: RegExp;
 }
 
+/** What may follow a command and means nothing. */
+const TAIL = /(?<![\s。.！!~～,，:：、])[\s。.！!~～,，:：、]+$/;
+
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
 function compile(handler: string, phrase: string): Pattern {
@@ -80,13 +85,14 @@ function compile(handler: string, phrase: string): Pattern {
     .split(/(\{[a-z]+\}|\s+)/)
     .filter((p) => p !== '');
   const literals = parts.filter((p) => !p.startsWith('{') && p.trim() !== '');
-  const body = parts.map((p) => {
-    if (p.trim() === '') return '[\\s,，:：、]*';
-    if (!p.startsWith('{')) return `\\s*${[...p].map(escape).join('\\s*')}\\s*`;
-    const slot = SLOTS[p.slice(1, -1)];
-    if (slot === undefined) throw new Error(`Phrase "${phrase}" of ${handler}: no slot ${p}`);
-    return slot;
-  });
+  const body = parts
+    .filter((p) => p.trim() !== '')
+    .map((p) => {
+      if (!p.startsWith('{')) return [...p].map(escape).join('\\s*');
+      const slot = SLOTS[p.slice(1, -1)];
+      if (slot === undefined) throw new Error(`Phrase "${phrase}" of ${handler}: no slot ${p}`);
+      return `(?![${BLANKS}])${slot}(?<![${BLANKS}])`;
+    });
   const longest = [...literals].sort((a, b) => b.length - a.length)[0] ?? '';
   return {
     handler,
@@ -97,7 +103,7 @@ function compile(handler: string, phrase: string): Pattern {
     literal: longest.toLowerCase(),
     weight: literals.join('').length * 2 + (phrase.includes('{text}') ? 0 : 1),
     bare: !phrase.includes('{refs}'),
-    test: new RegExp(`^\\s*/?${body.join('')}\\s*[。.！!~～,，]*\\s*$`, 'iu'),
+    test: new RegExp(`^/?\\s*${body.join(`[${BLANKS}]*`)}$`, 'iu'),
   };
 }
 
@@ -109,8 +115,7 @@ function parseRefs(text: string): CodeRef[] {
 }
 
 function argsOf(groups: Record<string, string | undefined>): CommandArgs {
-  const clean = (name: string): string | undefined =>
-    groups[name]?.trim().replace(/^[,，:：、]+|[。]+$/g, '') || undefined;
+  const clean = (name: string): string | undefined => groups[name]?.replace(/(?<!。)。+$/, '') || undefined;
   const text = clean('text');
   const person = clean('person');
   const until = clean('until');
@@ -150,7 +155,8 @@ export function buildCommands(phrases: Readonly<Record<string, Phrases>>): Comma
     }
   }
   return {
-    find(text) {
+    find(said) {
+      const text = said.trim().replace(TAIL, '');
       const lower = text.toLowerCase();
       const packed = lower.replace(/\s+/g, '');
       let best: { pattern: Pattern; match: RegExpExecArray } | undefined;

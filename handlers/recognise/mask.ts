@@ -28,7 +28,8 @@ const OFFICIAL_NUMBER = /(?:工单|编|文|备案|许可证|受理|诉求)号?[:
 
 const PLATE =
   /[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领][A-HJ-Z][ ·.-]?(?:[A-HJ-NP-Z0-9]{5,6}|[A-HJ-NP-Z0-9]{4}[挂学警港澳])(?![A-Z0-9])/g;
-const EMAIL = /[A-Z0-9][A-Z0-9._%+-]*@[A-Z0-9-]+(?:\.[A-Z0-9-]+)*\.[A-Z]{2,}/g;
+// Lengths as addresses may have them; without an end a long run of letters would be read from each of its places anew.
+const EMAIL = /[A-Z0-9][A-Z0-9._%+-]{0,63}@[A-Z0-9-]{1,63}(?:\.[A-Z0-9-]{1,63}){0,8}\.[A-Z]{2,}/g;
 const CHAT_ID = /WXID_[A-Z0-9]{6,}/g;
 
 /** What a word before it makes personal: group 1 stays, the rest goes. */
