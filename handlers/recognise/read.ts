@@ -44,8 +44,20 @@ export interface Recogniser {
   readonly version: string;
 }
 
+// A danger names its own matter, whatever else the words remind of; unless the category read is one of these already.
+const MATTER_OF: Partial<Record<Danger, readonly [to: string, ...fits: string[]]>> = {
+  gas: ['gasSupply'],
+  fire: ['fireSafety'],
+  electric: ['powerSupply', 'lighting', 'ebikeCharging'],
+  flood: ['drainage', 'waterLeak', 'waterSupply', 'heating'],
+};
+const matterOf = (danger: Danger | undefined, category: string): string => {
+  const matter = danger && MATTER_OF[danger];
+  return matter && !matter.includes(category) ? matter[0] : category;
+};
+
 /** Log-odds at which a text counts as a request, and below which as chatter; between them is the unsure band. */
-const YES = 0.4;
+const YES = 0.2;
 const NO = -0.4;
 /** What speaking to the bot adds to the log-odds. */
 const ADDRESSED = 1;
@@ -79,8 +91,8 @@ export const loadRecogniser = (file: string = join(__dirname, 'model.bin')): Rec
       const { text, faces } = normalise(raw);
       const scored = model.score(text);
       const label = best(scored.labels);
-      const category = labels[label]!;
       const danger = dangerNow(text);
+      const category = categoryOf(matterOf(danger, labels[label]!.code));
       let odds = text === '' ? -20 : scored.request + (options.addressed ? ADDRESSED : 0);
       // Better asked once too often; only a drawn face leaves the doubt that it is a joke.
       if (danger) odds = Math.max(odds + DANGEROUS, faces > 0 ? -Infinity : YES);
