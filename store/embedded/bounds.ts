@@ -128,7 +128,10 @@ function single(condition: Condition): FieldBounds | undefined {
   }
 }
 
-/** Bounds of a field from all its conditions. With arrays about, only one condition may bound the keys. */
+/**
+ * Bounds of a field from all its conditions. With arrays about, only one condition may bound the keys, and only equality
+ * with one value says exactly which documents: each has that key once or not at all.
+ */
 export function fieldBounds(conditions: readonly Condition[], multikey: boolean): FieldBounds | undefined {
   const all = conditions.map(single);
   const known = all.filter((b): b is FieldBounds => b !== undefined);
@@ -138,7 +141,8 @@ export function fieldBounds(conditions: readonly Condition[], multikey: boolean)
   const best =
     known.find((b) => b.points) ?? known.find((b) => b.intervals[0] !== EVERYTHING) ?? (known[0] as FieldBounds);
   if (multikey || best.points) {
-    return { ...best, exact: best.exact && complete && known.length === 1 && !multikey, present };
+    const once = !multikey || (conditions[0]?.op === '$eq' && best.present);
+    return { ...best, exact: best.exact && complete && known.length === 1 && once, present };
   }
   let { lo, hi } = EVERYTHING;
   for (const b of known) {

@@ -27,7 +27,7 @@ function describePlan(
       stage: 'IXSCAN',
       keyPattern: plan.index ? { ...plan.index.record.key } : { _id: 1 },
       indexName: plan.index?.record.name ?? '_id_',
-      isMultiKey: plan.index?.record.multikey === true,
+      isMultiKey: plan.index?.record.multikey !== undefined,
       isUnique: plan.index ? plan.index.unique : true,
       isSparse: plan.index?.sparse ?? false,
       isPartial: plan.index?.partial !== undefined,

@@ -135,12 +135,12 @@ function existing(handle: CollectionHandle, wanted: IndexRecord): IndexRecord | 
 function build(handle: CollectionHandle, engine: Engine, record: IndexRecord): IndexRecord {
   const table = engine.table(record.id);
   const def = compileIndex(record);
-  let multikey = false;
+  const roots = new Set<string>();
   let cut = false;
   for (const { key: idKey, value } of handle.table.getRange({ start: Buffer.from([0]) })) {
     const doc = deserialize(value, { promoteValues: true, promoteLongs: false });
     const keys = documentKeys(def, doc, idKey);
-    multikey ||= keys.multikey;
+    if (keys.multikey !== undefined) roots.add(keys.multikey);
     cut ||= keys.cut;
     for (const key of keys.keys) {
       if (def.unique && table.getBinaryFast(key) !== undefined) {
@@ -150,7 +150,7 @@ function build(handle: CollectionHandle, engine: Engine, record: IndexRecord): I
       table.put(key, def.unique ? idKey : NO_VALUE);
     }
   }
-  return { ...record, ...(multikey ? { multikey } : {}), ...(cut ? { cut } : {}) };
+  return { ...record, ...(roots.size > 0 ? { multikey: [...roots] } : {}), ...(cut ? { cut } : {}) };
 }
 
 /** Creates indexes that are not there yet; inside a commit. Returns their names. */

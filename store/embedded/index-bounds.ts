@@ -3,7 +3,7 @@ import { after, fieldBounds, under, descendingInterval, type Condition, type Int
 import type { IndexHandle } from './catalog';
 import { MAX_FIELDS } from './key-encoding';
 import type { SortKeys } from './sort';
-import { Rank, rankOf } from './values';
+import { Rank, equalValues, rankOf } from './values';
 
 /** Most ranges of keys one plan may read; a longer `$in` product is cut to fewer fields. */
 const MAX_RANGES = 1000;
@@ -27,9 +27,9 @@ const rootOf = (path: string): string => path.split('.', 1)[0] as string;
 
 /** The ranges of keys that a filter leaves of an index. */
 export function boundIndex(index: IndexHandle, conditions: Conditions): Bounded {
-  const multikey = index.record.multikey === true;
+  const arrays = index.record.multikey ?? [];
   let prefixes: Buffer[] = [Buffer.alloc(0)];
-  let exact = !index.record.cut && !multikey;
+  let exact = !index.record.cut;
   let fields = 0;
   let equal = 0;
   let open: Interval[] | undefined;
@@ -39,6 +39,7 @@ export function boundIndex(index: IndexHandle, conditions: Conditions): Bounded 
     const path = index.paths[i] as string;
     const given = conditions.get(path);
     // one document's array gives several keys, so two fields of the same array may not be bound together
+    const multikey = arrays.includes(rootOf(path));
     const bounds = given && !(multikey && roots.has(rootOf(path))) ? fieldBounds(given, multikey) : undefined;
     if (!bounds) break;
     roots.add(rootOf(path));
@@ -57,10 +58,21 @@ export function boundIndex(index: IndexHandle, conditions: Conditions): Bounded 
   }
   const intervals = (open ?? prefixes.map((p) => ({ lo: p, hi: after(p) }))).map(cutInterval);
   if (intervals.some((v, i) => v !== (open ?? [])[i] && v.lo.length === SAFE_PREFIX)) exact = false;
-  for (const path of conditions.keys()) if (!used.has(path)) exact = false;
+  for (const [path, list] of conditions) if (!used.has(path) && !isDemanded(index, path, list)) exact = false;
+  // an array that no condition pins gives its document several keys in the range
+  if (index.paths.some((p) => arrays.includes(rootOf(p)) && !used.has(p))) exact = false;
   intervals.sort((a, b) => Buffer.compare(a.lo, b.lo));
   const whole = !open && fields === index.paths.length && intervals.every((v) => v.lo.length < SAFE_PREFIX);
   return { intervals: distinct(intervals), fields, equal, exact, whole };
+}
+
+/** True when a partial index holds only documents that meet the condition. */
+function isDemanded(index: IndexHandle, path: string, list: readonly Condition[]): boolean {
+  const demanded: unknown = index.record.partialFilterExpression?.[path];
+  const [only, ...more] = list;
+  if (demanded === undefined || !only || more.length > 0 || only.op !== '$eq') return false;
+  const rank = rankOf(demanded);
+  return rank !== Rank.object && rank !== Rank.array && equalValues(demanded, only.operand);
 }
 
 /** Keeps a lookup within the part of a key that is never cut. */
@@ -76,13 +88,17 @@ const distinct = (sorted: Interval[]): Interval[] =>
 
 /** Direction in which the index gives the order, or 0. */
 export function orderOf(index: IndexHandle, sort: SortKeys, conditions: Conditions, bounded: Bounded): 0 | 1 | -1 {
-  if (sort.length === 0 || index.record.multikey || index.record.cut) return 0;
-  if (bounded.intervals.length > 1) return 0;
+  if (sort.length === 0 || index.record.cut || bounded.intervals.length > 1) return 0;
   const fixed = new Set(
     [...conditions]
       .filter(([, list]) => list.some((c) => c.op === '$eq' && rankOf(c.operand) !== Rank.array))
       .map(([p]) => p),
   );
+  const arrays = index.record.multikey ?? [];
+  const isArray = (path: string): boolean => arrays.includes(rootOf(path));
+  // with an array pinned to one value each document stands once, in the order of the fields behind it
+  if (index.paths.some((p, i) => isArray(p) && !(fixed.has(p) && i < bounded.fields))) return 0;
+  if (sort.some(([path]) => isArray(path))) return 0;
   const wanted = sort.filter(([path]) => !fixed.has(path));
   let direction: 0 | 1 | -1 = 0;
   let n = 0;

@@ -16,8 +16,8 @@ export interface IndexRecord {
   readonly expireAfterSeconds?: number;
   /** The options as given, for listIndexes. */
   readonly spec: Document;
-  /** Set once a document had an array on one of the paths. */
-  readonly multikey?: boolean;
+  /** Top-level fields of the paths that have been arrays in some document; absent while none has. */
+  readonly multikey?: readonly string[];
   /** Set once a key was too long and cut: the order within it is no longer the values' order. */
   readonly cut?: boolean;
 }
@@ -39,11 +39,12 @@ export interface IndexDef {
 /** Keys of a document in an index, with what they say about the index. */
 export interface DocumentKeys {
   readonly keys: Buffer[];
-  readonly multikey: boolean;
+  /** The field that is an array here. */
+  readonly multikey: string | undefined;
   readonly cut: boolean;
 }
 
-const NONE: DocumentKeys = { keys: [], multikey: false, cut: false };
+const NONE: DocumentKeys = { keys: [], multikey: undefined, cut: false };
 
 /** Compiles an index record. */
 export function compileIndex(record: IndexRecord): IndexDef {
@@ -134,7 +135,7 @@ function simpleKeys(def: IndexDef, doc: Document, idKey: Uint8Array): DocumentKe
     addField(value ?? null, def.descending[i] as boolean);
   }
   const { key, cut } = finish(def, idKey);
-  return { keys: [key], multikey: false, cut };
+  return { keys: [key], multikey: undefined, cut };
 }
 
 /** Every combination of the fields' values, one list for each key. */
@@ -177,7 +178,7 @@ function arrayKeys(def: IndexDef, doc: Document, idKey: Uint8Array): DocumentKey
     anyCut ||= cut;
     seen.set(key.toString('latin1'), key);
   }
-  return { keys: [...seen.values()], multikey: fanRoot !== undefined, cut: anyCut };
+  return { keys: [...seen.values()], multikey: fanRoot, cut: anyCut };
 }
 
 /** Keys of `doc`, none when a sparse or partial index leaves it out. Refuses parallel arrays (171). */

@@ -4,7 +4,7 @@ import { deserialize, serialize, type Document } from 'bson';
 import { filterFields, pickFields, replaceFields, type FieldSet } from './bson-fields';
 import type { Catalog, CollectionHandle, IndexHandle } from './catalog';
 import { duplicateKey, serverError } from './errors';
-import { documentKeys, keyValues, type DocumentKeys } from './index-keys';
+import { documentKeys, keyValues, type DocumentKeys, type IndexRecord } from './index-keys';
 import { encodeValue } from './key-encoding';
 import { compileFilter, type Predicate, type Variables } from './match';
 import { choosePlan } from './planner';
@@ -42,6 +42,10 @@ export interface UpdateOutcome {
 }
 
 const EMPTY = Buffer.alloc(0);
+
+/** True when these keys are the first of the index with an array in their field. */
+const isNewRoot = (record: IndexRecord, keys: DocumentKeys): boolean =>
+  keys.multikey !== undefined && record.multikey?.includes(keys.multikey) !== true;
 
 /** Writes to one collection; made anew for each use, since the catalog may change. */
 export class Writer {
@@ -121,12 +125,14 @@ export class Writer {
     for (let i = 0; i < sets.length; i++) {
       const keys = sets[i] as DocumentKeys;
       const { record } = indexes[i] as IndexHandle;
-      if ((keys.multikey && !record.multikey) || (keys.cut && !record.cut)) stale = true;
+      if (isNewRoot(record, keys) || (keys.cut && !record.cut)) stale = true;
     }
     if (!stale) return;
     const records = handle.record.indexes.map((record) => {
       const keys = sets[indexes.findIndex((index) => index.record.id === record.id)];
-      return { ...record, ...(keys?.multikey ? { multikey: true } : {}), ...(keys?.cut ? { cut: true } : {}) };
+      const multikey =
+        keys && isNewRoot(record, keys) ? [...(record.multikey ?? []), keys.multikey as string] : undefined;
+      return { ...record, ...(multikey ? { multikey } : {}), ...(keys?.cut ? { cut: true } : {}) };
     });
     this.catalog.save(this.db, this.name, { ...handle.record, indexes: records });
     this.#handle = this.catalog.find(this.db, this.name);
