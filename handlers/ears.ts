@@ -9,7 +9,8 @@ export interface Ear {
   /** What was asked for; absent while a report is merely still open for more words and photos. */
   readonly asked?: 'place';
   readonly category: string;
-  readonly placeKey: string;
+  /** The place in words; compared with what is said next by reading both alike. */
+  readonly place: string;
   /** Epoch milliseconds; past it the ear is closed. */
   readonly until: number;
 }
@@ -99,7 +100,7 @@ export function createEars(): Ears {
             requestId: request._id,
             ...(asking ? { asked: 'place' as const } : {}),
             category: request.category,
-            placeKey: request.place?.key ?? '',
+            place: request.place?.text ?? '',
             until,
           });
         } else if (ears.get(at)?.requestId === request._id) ears.delete(at);

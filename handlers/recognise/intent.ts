@@ -116,7 +116,10 @@ export function createIntentOf({ recogniser, commands }: IntentPorts): (h: Heari
     }
     if (text === '') return { id: ear.requestId, text, ...extra };
     const sameKind = reading.category === ear.category || reading.categoryScore < 0.5;
-    const samePlace = !usable || comparePlaces(place.key, ear.placeKey) !== 'different';
+    const before = findPlace(ear.place, h.gazetteer)?.key ?? '';
+    const samePlace = !usable || comparePlaces(place.key, before) !== 'different';
+    // A danger is never a mere addition to something else.
+    if (reading.danger && reading.category !== ear.category) return undefined;
     const belongs = reading.isRequest === 'yes' ? sameKind && samePlace : reading.isRequest === 'unsure' || usable;
     return belongs ? { id: ear.requestId, text, ...(usable ? { place } : {}), ...extra } : undefined;
   }
@@ -170,7 +173,9 @@ export function createIntentOf({ recogniser, commands }: IntentPorts): (h: Heari
         addressed: spoken,
       };
     }
-    const worth = reading.isRequest !== 'no' || spoken || h.ear !== undefined || h.photosWaiting;
+    // "匿名反映 …" at the beginning is said to nobody but the bot, in a group too.
+    const confides = marks.anonymous.some((m) => text.toLowerCase().startsWith(m));
+    const worth = reading.isRequest !== 'no' || spoken || confides || h.ear !== undefined || h.photosWaiting;
     if (!worth) return undefined;
     const place = findPlace(text, h.gazetteer);
     if (about)
@@ -184,7 +189,7 @@ export function createIntentOf({ recogniser, commands }: IntentPorts): (h: Heari
     if (more) return { handler: 'request.supplement', args: more, addressed: spoken };
     // Told to the bot itself, with a place or "anonymously" in it, it is a report even where the words are unusual.
     const meant = place !== undefined || [...marks.anonymous, ...marks.private].some((m) => text.includes(m));
-    const told = spoken && (reading.isRequest === 'unsure' || (meant && text.length >= MEANT));
+    const told = (spoken && reading.isRequest === 'unsure') || ((spoken || confides) && meant && text.length >= MEANT);
     const isReport = reading.isRequest === 'yes' || told || (reading.isRequest === 'unsure' && h.photosWaiting);
     if (isReport) {
       if (raw.length > TEXT_LIMIT)

@@ -2,13 +2,23 @@
 // Timers of a unit call these; nothing is said on days off, and to nobody whose hands are empty.
 import type { Outcome } from '../../models/message/outcome';
 import type { Person, Role } from '../../models/person/person';
-import type { Request } from '../../models/request/request';
+import type { Request, Status } from '../../models/request/request';
 import { defineHandler } from '../handler';
 import type { Read } from '../read';
 import type { Turn } from '../turn';
 import { listSay } from './lists';
 
 const ROLES: readonly Role[] = ['gridWorker', 'branchSecretary', 'communityWorker', 'departmentOfficer'];
+/** What still waits for its handler; what is done and waits for others is no work of today. */
+const IN_HAND: readonly Status[] = [
+  'accepted',
+  'dispatched',
+  'inProgress',
+  'onHold',
+  'transferred',
+  'whistled',
+  'reopened',
+];
 const MOST_LINES = 10;
 const MOST_ZERO = 15;
 
@@ -28,7 +38,7 @@ const isWorkday = (turn: Turn, unitId: string): boolean => {
 };
 
 const handsOf = async (person: Person, read: Read): Promise<Hands> => {
-  const filter = { assigneeId: person._id, open: true };
+  const filter = { assigneeId: person._id, status: IN_HAND };
   const list = await read.requests(filter, { sort: 'due', limit: MOST_LINES });
   return { person, list, total: list.length < MOST_LINES ? list.length : await read.countRequests(filter) };
 };

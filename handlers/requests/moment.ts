@@ -13,7 +13,7 @@ interface Words {
   /** Patterns with the group `n`. */
   readonly inDays: readonly string[];
   readonly inWeeks: readonly string[];
-  /** Patterns with the groups `month` and `day`. */
+  /** Patterns with the groups `month` and `day`, `year` where it is said. */
   readonly dates: readonly string[];
 }
 
@@ -48,7 +48,8 @@ const read = (text: string, today: string, words: Words): string | undefined => 
   const month = date['month'] === undefined ? Number(today.slice(5, 7)) : Number(date['month']);
   const written = (year: number): string => `${year}-${pad(month)}-${pad(Number(date['day']))}`;
   const year = Number(today.slice(0, 4));
-  const found = written(year) < today ? written(year + 1) : written(year);
+  const said = date['year'];
+  const found = said !== undefined ? written(Number(said)) : written(year) < today ? written(year + 1) : written(year);
   // 30 February and the like are no dates.
   return Number.isNaN(Date.parse(found)) || shift(found, 0) !== found ? undefined : found;
 };

@@ -10,7 +10,7 @@ import { begin, move } from '../../models/request/machine';
 import type { Request } from '../../models/request/request';
 import { defineHandler } from '../handler';
 import type { Read } from '../read';
-import { sameKind, sameMatter } from '../recognise/duplicate/same-matter';
+import { comparePlaces, sameKind, sameMatter } from '../recognise/duplicate/same-matter';
 import { type Fingerprint, fingerprint } from '../recognise/duplicate/similarity';
 import { mask } from '../recognise/mask';
 import type { Place } from '../recognise/place/place';
@@ -79,6 +79,29 @@ export const alikeTo = async (
   return best?.request;
 };
 
+const JOINED_WITHIN = 30 * 60_000;
+/** Dangers that several people see from several places at once. One person's distress is never taken for another's. */
+const SHARED: readonly string[] = ['gas', 'fire', 'flood', 'electric', 'collapse'];
+
+/** The danger of this kind reported around here just now, where the places do not speak against it. */
+const sameDanger = async (
+  turn: Turn,
+  danger: string | undefined,
+  spot: Spot,
+  read: Read,
+): Promise<Request | undefined> => {
+  if (danger === undefined || !SHARED.includes(danger)) return undefined;
+  const around = { under: [spot.unitId], open: true, createdAfter: turn.now - JOINED_WITHIN };
+  const recent = await read.requests(around, { sort: 'newest', limit: 10 });
+  return recent.find(
+    (r) =>
+      r.danger === danger &&
+      !r.private &&
+      !r.anonymous &&
+      comparePlaces(r.place?.key ?? '', spot.place?.key ?? '') !== 'different',
+  );
+};
+
 const isDiscreet = (args: ReportArgs): boolean =>
   args.private === true || args.anonymous === true || categoryOf(args.reading.category).private === true;
 
@@ -94,7 +117,8 @@ export const report = defineHandler<ReportArgs, Loaded>({
     if (await read.request(idFrom('request', turn.cause))) return { ...base, done: true };
     const known = isDiscreet(args)
       ? undefined
-      : await alikeTo(turn, { category: args.reading.category, print, spot }, read);
+      : ((await alikeTo(turn, { category: args.reading.category, print, spot }, read)) ??
+        (await sameDanger(turn, args.reading.danger, spot, read)));
     if (known) return { ...base, done: false, known, names: await namesFor(known, read) };
     const path = turn.tree.path(spot.unitId).map((u) => u._id);
     const [code, cast] = await Promise.all([

@@ -43,7 +43,10 @@ const overdue = (d: Draft, { clock, mark }: Due, cast: Cast): void => {
     return;
   }
   const step = mark.kind === 'due' ? 0 : mark.step;
-  const rung = [...rungOf(cast, step), ...(step === 0 ? cast.supervisors : [])];
+  // Whoever is late hears it in words of their own; those above them are called.
+  const late = clock.whistle === undefined ? d.request.assigneeId : undefined;
+  const above = [...rungOf(cast, step), ...(step === 0 ? cast.supervisors : [])];
+  const rung = above.filter((p) => p._id !== late);
   if (clock.whistle !== undefined && step === 0) {
     record(d, 'whistleMissed', { data: { whistle: clock.whistle } });
     informAll(d, officersOf(d, clock, cast), 'supervise.whistle', words);

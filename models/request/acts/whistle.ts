@@ -3,7 +3,7 @@ import { idFrom } from '../../kernel/ids';
 import { type Refusal, refuse } from '../../kernel/refusal';
 import type { ActOf } from '../act';
 import { clocksFor } from '../clocks';
-import { names, button, type Draft, record, tell, time } from '../draft';
+import { names, button, type Draft, isBeyond, record, tell, time } from '../draft';
 import { answer, inform, tellWorkers } from '../hear';
 import { whistleFor } from '../policy';
 import type { Whistle } from '../request';
@@ -73,7 +73,7 @@ export const arrive = (d: Draft): Refusal | undefined => {
   change(d, mine.id, { status: 'arrived', officerId: by._id, answeredAt: ctx.now });
   record(d, 'arrived', { data: { whistle: mine.id, unitId: mine.unitId } });
   const words = { params: { unit: unitName(d, mine), name: by.name } };
-  answer(d, 'whistle.arrived', words);
+  answer(d, 'whistle.arrived', { ...words, beyond: isBeyond(d, by) });
   inform(d, request.assigneeId, 'whistle.arrivedTold', words);
   return undefined;
 };
