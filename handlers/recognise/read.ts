@@ -57,8 +57,10 @@ const matterOf = (danger: Danger | undefined, category: string): string => {
 };
 
 /** Log-odds at which a text counts as a request, and below which as chatter; between them is the unsure band. */
-const YES = 0.2;
-const NO = -0.4;
+const YES = 0;
+const NO = -0.6;
+/** Groups talk more than they report, unlike the corpus, which holds as much of each. */
+const TALK_IS_COMMONER = 0.3;
 /** What speaking to the bot adds to the log-odds. */
 const ADDRESSED = 1;
 /** What a danger happening now adds. */
@@ -93,7 +95,7 @@ export const loadRecogniser = (file: string = join(__dirname, 'model.bin')): Rec
       const label = best(scored.labels);
       const danger = dangerNow(text);
       const category = categoryOf(matterOf(danger, labels[label]!.code));
-      let odds = text === '' ? -20 : scored.request + (options.addressed ? ADDRESSED : 0);
+      let odds = text === '' ? -20 : scored.request - TALK_IS_COMMONER + (options.addressed ? ADDRESSED : 0);
       // Better asked once too often; only a drawn face leaves the doubt that it is a joke.
       if (danger) odds = Math.max(odds + DANGEROUS, faces > 0 ? -Infinity : YES);
       const isRequest = odds >= YES ? 'yes' : odds <= NO ? 'no' : 'unsure';

@@ -140,7 +140,7 @@ const writeRequest = (
   while (/\{([tpqds])\}/.test(template) && isEmpty(template, faults)) template = chance.pick(corpus.templates[kind]!);
   const text = expand(template, [corpus.slots, corpus.templates, faults], chance);
   const tells = template.includes('{p}');
-  const asks = template.includes('{q}') && !tells;
+  const asks = !tells && /\{q\}|咨询|建议|请问|疑问/.test(template);
   const urgency = danger && tells ? 'high' : asks ? 'low' : 'normal';
   return { text, kind, isRequest: true, category: code, urgency };
 };

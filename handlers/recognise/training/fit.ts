@@ -81,6 +81,8 @@ const descend = (examples: readonly Example[], keys: readonly number[], rich: nu
   const labelBias = new Float64Array(width);
   let requestBias = 0;
   const mean = new Float64Array(rich * width);
+  const requestMean = new Float64Array(keys.length);
+  let biasMean = 0;
   let averaged = 0;
   const chance = new Chance(options.seed);
   const sums = new Float64Array(width);
@@ -124,11 +126,20 @@ const descend = (examples: readonly Example[], keys: readonly number[], rich: nu
     }
     if (round * 2 < options.rounds) continue;
     for (let i = 0; i < mean.length; i++) mean[i] = mean[i]! + labels[i]!;
+    for (let i = 0; i < requestMean.length; i++) requestMean[i] = requestMean[i]! + request[i]!;
+    biasMean += requestBias;
     averaged++;
   }
   // The mean over the later rounds wanders less with the last texts seen than the weights of the last step.
-  const calm = mean.map((sum) => sum / averaged);
-  return { keys: Uint32Array.from(keys), rich, request, requestBias, labels: calm, labelBias };
+  const calm = (sums: Float64Array): Float64Array => sums.map((sum) => sum / averaged);
+  return {
+    keys: Uint32Array.from(keys),
+    rich,
+    request: calm(requestMean),
+    requestBias: biasMean / averaged,
+    labels: calm(mean),
+    labelBias,
+  };
 };
 
 const softmax = (
