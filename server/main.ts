@@ -14,7 +14,8 @@ import { announcement } from './announce';
 import { channelsIn } from './channels';
 import { readConfig } from './config';
 import { openProgram } from './program';
-import { DEFAULT_LIMITS } from './ports';
+import { withoutWords } from './faults';
+import { DEFAULT_LIMITS, WAITS } from './ports';
 import { operatorOf } from './seed/bootstrap';
 import { every, startTicker, type Ticker } from './ticker';
 
@@ -72,10 +73,10 @@ async function main(): Promise<void> {
   ticker = startTicker(
     () => program.service.tick(),
     () => clock.now(),
-    (error) => log.error({ kind: (error as Error).name, stack: (error as Error).stack }, 'a beat failed'),
+    (error) => log.error(withoutWords(error), 'a beat failed'),
   );
 
-  const server = createServer(program.app.callback());
+  const server = createServer(WAITS, program.app.callback());
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(config.PORT, config.HOST, resolve);

@@ -57,6 +57,17 @@ export const DEFAULT_LIMITS: Limits = {
   messageChars: 2000,
 };
 
+/**
+ * How long a caller may take, in milliseconds, before the connection is closed: for the headers, and for a whole request
+ * with its body (a picture over a weak phone line). Live streams are answers and have no end.
+ */
+export const WAITS = {
+  headersTimeout: 10_000,
+  requestTimeout: 90_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 5_000,
+} as const;
+
 export interface AppConfig {
   /** Address that people use, without a trailing slash; links and QR codes start with it. */
   readonly baseUrl: string;

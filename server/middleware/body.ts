@@ -9,10 +9,15 @@ export async function readBytes(req: IncomingMessage, limit: number): Promise<Bu
   if (Number(req.headers['content-length'] ?? 0) > limit) throw tooLarge();
   const parts: Buffer[] = [];
   let size = 0;
-  for await (const part of req as AsyncIterable<Buffer>) {
+  for await (const part of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += part.length;
-    if (size > limit) throw tooLarge();
+    if (size > limit) break;
     parts.push(part);
+  }
+  if (size > limit) {
+    // What is left is read away, so that the connection can carry the answer and the next request.
+    req.resume();
+    throw tooLarge();
   }
   return Buffer.concat(parts);
 }

@@ -33,13 +33,13 @@ export function pages(root: string): (ctx: Context, next: Next) => Promise<void>
     if (!asset) return next();
     ctx.state['route'] = 'asset';
     const immutable = ctx.path.startsWith('/assets/');
-    try {
-      await send(ctx, ctx.path, { root, maxAge: immutable ? 31_536_000_000 : 3_600_000, immutable });
-    } catch (error) {
-      // Not there, hidden, or outside the folder: all the same to the caller.
-      if (((error as { status?: number }).status ?? 500) >= 500) throw error;
-      return next();
-    }
-    return undefined;
+    // Not there, hidden, or outside the folder: all the same to the caller.
+    const sent = await send(ctx, ctx.path, { root, maxAge: immutable ? 31_536_000_000 : 3_600_000, immutable }).catch(
+      (error: { status?: number }) => {
+        if ((error.status ?? 500) >= 500) throw error;
+        return undefined;
+      },
+    );
+    return sent === undefined ? next() : undefined;
   };
 }
