@@ -2,7 +2,7 @@
 // the store, filled again at start; used before anything is written, so that chatter costs no write.
 import { waitingPhotos, type Dialogue } from '../models/dialogue/dialogue';
 import type { Photo } from '../models/message/incoming';
-import type { Request } from '../models/request/request';
+import { photoAwaitedFrom, type Request } from '../models/request/request';
 
 export interface Ear {
   readonly requestId: string;
@@ -29,6 +29,9 @@ export interface Anchor {
 /** A photo this soon after one's own words goes with them, in milliseconds. */
 export const JUST_SPOKEN_MS = 3 * 60_000;
 
+/** A photo of finished work that was asked for is waited for this long, in milliseconds. */
+const PHOTO_MS = 60 * 60_000;
+
 export interface Ears {
   /** What this person's next words in the room may belong to. */
   of(roomKey: string, personKey: string, now: number): Ear | undefined;
@@ -40,10 +43,12 @@ export interface Ears {
   hasSpoken(roomKey: string, personKey: string, now: number): boolean;
   /** Photos of this person that still wait for their words. */
   photos(roomKey: string, personKey: string, now: number): readonly Photo[];
+  /** The request whose finished work this person was just asked to show. */
+  lacksPhoto(personKey: string, now: number): string | undefined;
   /** Hears of photos without words, held or let go. */
   notePhotos(dialogue: Dialogue, now: number): void;
-  /** Hears of a saved request. `reporterKeys` are the identity keys of its reporter. */
-  note(request: Request, reporterKeys: readonly string[], windowMs: number, now: number): void;
+  /** Hears of a saved request. `keysOf` gives the identity keys of a person. */
+  note(request: Request, keysOf: (personId: string) => readonly string[], windowMs: number, now: number): void;
 }
 
 /** Builds an empty set of ears. Closed ones are swept as new ones come. */
@@ -52,6 +57,7 @@ export function createEars(): Ears {
   const anchors = new Map<string, Anchor & { until: number }>();
   const spoken = new Map<string, number>();
   const held = new Map<string, Dialogue>();
+  const unseen = new Map<string, { readonly id: string; readonly until: number }>();
   let swept = 0;
 
   function sweep(now: number): void {
@@ -60,6 +66,7 @@ export function createEars(): Ears {
     for (const [key, ear] of ears) if (ear.until <= now) ears.delete(key);
     for (const [key, at] of spoken) if (at + JUST_SPOKEN_MS <= now) spoken.delete(key);
     for (const [key, dialogue] of held) if (waitingPhotos(dialogue, now).length === 0) held.delete(key);
+    for (const [key, one] of unseen) if (one.until <= now) unseen.delete(key);
     for (const [key, anchor] of anchors) if (anchor.until <= now) anchors.delete(key);
   }
 
@@ -81,18 +88,26 @@ export function createEars(): Ears {
       const dialogue = held.get(`${roomKey} ${personKey}`);
       return dialogue ? waitingPhotos(dialogue, now) : [];
     },
+    lacksPhoto(personKey, now) {
+      const one = unseen.get(personKey);
+      return one && one.until > now ? one.id : undefined;
+    },
     notePhotos(dialogue, now) {
       const key = `${dialogue.roomKey} ${dialogue.identityKey}`;
       if (waitingPhotos(dialogue, now).length > 0) held.set(key, dialogue);
       else held.delete(key);
     },
-    note(request, reporterKeys, windowMs, now) {
+    note(request, keysOf, windowMs, now) {
       sweep(now);
+      for (const [key, one] of unseen) if (one.id === request._id) unseen.delete(key);
+      const shows = photoAwaitedFrom(request);
+      if (shows !== undefined)
+        for (const key of keysOf(shows)) unseen.set(key, { id: request._id, until: request.updatedAt + PHOTO_MS });
       const { roomKey } = request;
       if (roomKey === undefined) return;
       const asking = request.open && request.asked === 'place' && !request.place?.key;
       const until = request.open ? request.createdAt + (asking ? ASK_OPEN_MS : windowMs) : 0;
-      for (const key of reporterKeys) {
+      for (const key of keysOf(request.reporterId)) {
         const at = `${roomKey} ${key}`;
         if (request.photos.length > 0) held.delete(at);
         if (until > now) {

@@ -90,6 +90,7 @@ export function createHearing(
       photosWaiting: photos.length > 0,
       anchor: ears.anchor(roomKey, now),
       hasSpoken: ears.hasSpoken(roomKey, speaker, now),
+      lacksPhoto: ears.lacksPhoto(speaker, now),
       about,
       gazetteer: gazetteer(unitId),
       opinion,

@@ -135,8 +135,8 @@ export function createService(ports: ServicePorts): Service {
 
   function noteRequest(request: Request): void {
     const minutes = Number(settingAt(directory.tree(), request.unitId, 'intakeWindowMinutes'));
-    const keys = directory.peekPerson(request.reporterId)?.identityKeys ?? [];
-    ears.note(request, keys, minutes * 60_000, clock.now());
+    const keysOf = (id: string): readonly string[] => directory.peekPerson(id)?.identityKeys ?? [];
+    ears.note(request, keysOf, minutes * 60_000, clock.now());
   }
 
   const committer = createCommitter(c, relay, changed);

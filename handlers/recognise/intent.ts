@@ -26,6 +26,8 @@ export interface Hearing {
   readonly anchor: Anchor | undefined;
   /** This person has just said something that was none of our business. */
   readonly hasSpoken: boolean;
+  /** The request whose finished work this person was just asked to show. */
+  readonly lacksPhoto?: string | undefined;
   /** What the quoted message is about. */
   readonly about: About | undefined;
   readonly gazetteer: Gazetteer | undefined;
@@ -134,6 +136,10 @@ export function createIntentOf({ recogniser, commands }: IntentPorts): (h: Heari
     if (bare) {
       if (!incoming.photos?.length && !incoming.location)
         return spoken ? { handler: 'help', args: {}, addressed: true } : undefined;
+      if (h.lacksPhoto !== undefined && !about && incoming.photos?.length) {
+        const args = { id: h.lacksPhoto, text: '', photos: incoming.photos };
+        return { handler: 'request.supplement', args, addressed: true };
+      }
       if (h.ear) {
         const args = supplement(h, '', NOTHING, undefined);
         return { handler: 'request.supplement', args: args ?? {}, addressed: spoken };

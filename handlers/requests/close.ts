@@ -5,7 +5,7 @@ import type { Person } from '../../models/person/person';
 import type { Act } from '../../models/request/act';
 import { runningCheck } from '../../models/request/clocks';
 import { type Cast, NOBODY } from '../../models/request/context';
-import { isParty, whistleFor } from '../../models/request/policy';
+import { CHIEFS, isParty, whistleFor } from '../../models/request/policy';
 import type { Request } from '../../models/request/request';
 import type { Tree } from '../../models/unit/unit';
 import type { Read } from '../read';
@@ -13,7 +13,7 @@ import { mask } from '../recognise/mask';
 import type { Turn } from '../turn';
 import { type ActArgs, actHandler } from './act';
 import { castFor } from './cast';
-import { forStaff } from './own';
+import { forNeighbours, forRoles, forStaff } from './own';
 import { type Named, personOf } from './people';
 import { awaitingAnswer, checkedByMe, type Guess, inHand, reportedLast, whistlingMe } from './target';
 
@@ -63,7 +63,7 @@ export const resolve = actHandler<Words, Cast>({
 
 export const confirm = actHandler<Words, Cast>({
   id: 'request.confirm',
-  offered: () => true,
+  offered: forNeighbours,
   guess: awaitingAnswer,
   quiet: true,
   extra: castWhere(isChecker),
@@ -76,7 +76,7 @@ export const confirm = actHandler<Words, Cast>({
 const notGood = (id: string, answer: 'unsatisfied' | 'unsolved') =>
   actHandler<Words, Cast>({
     id,
-    offered: () => true,
+    offered: forNeighbours,
     guess: awaitingAnswer,
     extra: castWhere((by, request) => isChecker(by, request) || isOver(request)),
     act(args, request, by, cast): Act {
@@ -92,7 +92,7 @@ export const unsolved = notGood('request.unsolved', 'unsolved');
 /** "又坏了": opens a closed one again; while it is being checked, it is the answer to the question. */
 export const reopen = actHandler<Words, Cast>({
   id: 'request.reopen',
-  offered: () => true,
+  offered: forNeighbours,
   guess: reportedLast,
   extra: castWhere((_by, request) => isOver(request)),
   act: (args, request, by, cast): Act =>
@@ -117,11 +117,16 @@ export const foundUnsolved = actHandler<Words, Cast>({
 
 export const assignCheck = actHandler<ActArgs & Named, Person>({
   id: 'request.assignCheck',
+  offered: forRoles(CHIEFS),
   extra: (turn, args, request, read) => personOf(turn, args, request.unitId, read),
   act: (_args, _request, _by, to) => ({ act: 'assignCheck', to }),
 });
 
-export const close = actHandler<ActArgs>({ id: 'request.close', offered: forStaff, act: () => ({ act: 'close' }) });
+export const close = actHandler<ActArgs>({
+  id: 'request.close',
+  offered: forRoles(CHIEFS),
+  act: () => ({ act: 'close' }),
+});
 
 export const decline = actHandler<Words & { readonly goTo?: string; readonly units?: readonly string[] }>({
   id: 'request.decline',

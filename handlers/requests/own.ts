@@ -1,14 +1,25 @@
 // Whose hands: claim, release, transfer with acceptance, assignment. "12 我来", "12 转给李敏", "接收12".
-import { isStaff, type Person } from '../../models/person/person';
+import { isStaff, type Person, type Role } from '../../models/person/person';
 import type { Act } from '../../models/request/act';
+import { CHIEFS } from '../../models/request/policy';
 import { mask } from '../recognise/mask';
 import type { Turn } from '../turn';
 import { type ActArgs, actHandler } from './act';
 import { type Named, personOf } from './people';
 import { askingOrOffered, callingMe, inHand, offeredToMe } from './target';
 
+/** Listed in help for those who hold one of the roles, not as part-time helpers. */
+export const forRoles =
+  (roles: readonly Role[]) =>
+  ({ actor }: Turn): boolean =>
+    actor.grants.some((g) => !g.partTime && roles.includes(g.role));
+
 /** Listed in help for those who work here. */
-export const forStaff = (turn: Turn): boolean => isStaff(turn.actor);
+export const forStaff = ({ actor }: Turn): boolean => isStaff(actor) && actor.grants.some((g) => !g.partTime);
+
+/** Listed in help for those who live here: everybody but pure staff. */
+export const forNeighbours = ({ actor }: Turn): boolean =>
+  !isStaff(actor) || actor.grants.some((g) => g.role === 'resident' || g.role === 'householdLead');
 
 interface Words extends ActArgs {
   readonly text?: string;
@@ -33,6 +44,7 @@ export const transfer = actHandler<Words & Named, Person>({
 
 export const assign = actHandler<ActArgs & Named, Person>({
   id: 'request.assign',
+  offered: forRoles(CHIEFS),
   extra: (turn, args, request, read) => personOf(turn, args, request.unitId, read),
   act: (_args, _request, _by, to) => ({ act: 'assign', to }),
 });
@@ -78,6 +90,7 @@ export const disagree = actHandler<Words>({
 /** "收到" to a call: a danger, 督办, a missed deadline below. */
 export const receive = actHandler<ActArgs>({
   id: 'request.receive',
+  offered: forStaff,
   quiet: true,
   guess: callingMe,
   act: () => ({ act: 'receive' }),

@@ -3,7 +3,7 @@
 import type { Photo } from '../../models/message/incoming';
 import type { Act } from '../../models/request/act';
 import { isInCharge, isParty, whistleFor } from '../../models/request/policy';
-import type { Request } from '../../models/request/request';
+import { photoAwaitedFrom, type Request } from '../../models/request/request';
 import { mask } from '../recognise/mask';
 import type { Place } from '../recognise/place/place';
 import { type ActArgs, actHandler } from './act';
@@ -24,9 +24,6 @@ interface Extra {
   readonly same?: Request;
 }
 
-const awaitsPhoto = (request: Request): boolean =>
-  request.events[request.events.length - 1]?.data?.['awaits'] === 'photo';
-
 /** Told by hand ("补充12 …") or quoting a bot message, it is answered; one more message of a fresh report is not. */
 export const supplement = actHandler<SupplementArgs, Extra>({
   id: 'request.supplement',
@@ -45,7 +42,7 @@ export const supplement = actHandler<SupplementArgs, Extra>({
     const photos = args.photos ?? [];
     const works = isInCharge(by, request, turn.tree) || whistleFor(by, request, turn.tree) !== undefined;
     if (works && !isParty(by, request)) {
-      if (photos.length > 0 && awaitsPhoto(request)) return { act: 'resolve', photos };
+      if (photos.length > 0 && photoAwaitedFrom(request) !== undefined) return { act: 'resolve', photos };
       return { act: 'note', text: mask(args.text ?? ''), photos };
     }
     if (same && isParty(by, request) && request.supporters.length === 0 && request.status === 'accepted')

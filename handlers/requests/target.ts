@@ -52,10 +52,6 @@ export const inHand: Guess = async (turn, read) =>
     ),
   );
 
-/** The only request of somebody that waits for their word. */
-export const awaitingAnswer: Guess = async (turn, read) =>
-  onlyOne(await read.requests({ reporterId: turn.actor._id, status: ['resolved'] }, { sort: 'newest', limit: 2 }));
-
 const MOST_GUESSED = 50;
 
 /** The only open request around where somebody works that waits for just them. */
@@ -71,6 +67,14 @@ const waitingFor =
     const found = await read.requests(filter, { sort: 'newest', limit: MOST_GUESSED });
     return onlyOne(found.filter((r) => isMine(r, turn)));
   };
+
+const askedAround = waitingFor((r, { actor }) => runningCheck(r)?.asked.includes(actor._id) === true, ['resolved']);
+
+/** The only request that waits for the word of somebody who reported it or joined. */
+export const awaitingAnswer: Guess = async (turn, read) => {
+  const own = await read.requests({ reporterId: turn.actor._id, status: ['resolved'] }, { sort: 'newest', limit: 2 });
+  return own.length === 0 ? askedAround(turn, read) : onlyOne(own);
+};
 
 /** The only request that has called somebody who has not answered yet. */
 export const callingMe = waitingFor((r, { actor }) =>

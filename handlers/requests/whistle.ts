@@ -2,10 +2,11 @@
 import { isRefusal, type Refusal, refuse } from '../../models/kernel/refusal';
 import type { Person } from '../../models/person/person';
 import type { Act } from '../../models/request/act';
+import { WORKERS } from '../../models/request/policy';
 import type { Unit } from '../../models/unit/unit';
 import { mask } from '../recognise/mask';
 import { type ActArgs, actHandler } from './act';
-import { forStaff } from './own';
+import { forRoles } from './own';
 import { unitsNamed } from './people';
 import { whistlingMe } from './target';
 
@@ -18,7 +19,7 @@ export const whistle = actHandler<
   { units: readonly Unit[]; officers: readonly Person[] }
 >({
   id: 'request.whistle',
-  offered: forStaff,
+  offered: forRoles([...WORKERS, 'dispatcher']),
   async extra(turn, args, request, read) {
     const units = unitsNamed(args.units ?? [], request, turn.tree);
     if (isRefusal(units)) return units;
@@ -39,16 +40,26 @@ export const whistle = actHandler<
   }),
 });
 
-export const arrive = actHandler<ActArgs>({ id: 'request.arrive', guess: whistlingMe, act: () => ({ act: 'arrive' }) });
+/** Listed in help for those whom a whistle calls. */
+const forOfficers = forRoles(['departmentOfficer']);
+
+export const arrive = actHandler<ActArgs>({
+  id: 'request.arrive',
+  offered: forOfficers,
+  guess: whistlingMe,
+  act: () => ({ act: 'arrive' }),
+});
 
 export const whistleDone = actHandler<Words>({
   id: 'request.whistleDone',
+  offered: forOfficers,
   guess: whistlingMe,
   act: ({ text }) => ({ act: 'whistleDone', ...(text !== undefined && { note: mask(text) }) }),
 });
 
 export const whistleRefuse = actHandler<Words>({
   id: 'request.whistleRefuse',
+  offered: forOfficers,
   guess: whistlingMe,
   act: ({ text }) => ({ act: 'whistleRefuse', note: mask(text ?? '') }),
 });

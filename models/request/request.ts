@@ -268,3 +268,9 @@ export const STATUSES: readonly Status[] = [
   'merged',
   'withdrawn',
 ];
+
+/** Who said "修好了" and still owes the photo this kind of matter asks for; undefined when none is awaited. */
+export const photoAwaitedFrom = (request: Pick<Request, 'events'>): string | undefined => {
+  const last = request.events[request.events.length - 1];
+  return last?.data?.['awaits'] === 'photo' ? last.by : undefined;
+};

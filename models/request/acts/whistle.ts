@@ -3,7 +3,7 @@ import { idFrom } from '../../kernel/ids';
 import { type Refusal, refuse } from '../../kernel/refusal';
 import type { ActOf } from '../act';
 import { clocksFor } from '../clocks';
-import { names, button, type Draft, isBeyond, record, tell, time } from '../draft';
+import { names, button, codeText, type Draft, isBeyond, record, tell, time } from '../draft';
 import { answer, inform, tellWorkers } from '../hear';
 import { whistleFor } from '../policy';
 import type { Whistle } from '../request';
@@ -65,11 +65,14 @@ const change = (d: Draft, id: string, patch: Partial<Whistle>): void => {
 
 const unitName = (d: Draft, w: Whistle): string => d.ctx.tree.get(w.unitId)?.name ?? '';
 
+/** The number as the department that answers has to say it. */
+const numberFor = (d: Draft): { code: string } => ({ code: codeText(d.request, d.ctx, isBeyond(d, d.by)) });
+
 export const arrive = (d: Draft): Refusal | undefined => {
   const { request, by, ctx } = d;
   const mine = whistleFor(by, request, ctx.tree);
-  if (!mine || !isOpen(mine)) return refuse('whistle.over', { code: request.code });
-  if (mine.status === 'arrived') return refuse('whistle.arrivedAlready', { code: request.code });
+  if (!mine || !isOpen(mine)) return refuse('whistle.over', numberFor(d));
+  if (mine.status === 'arrived') return refuse('whistle.arrivedAlready', numberFor(d));
   change(d, mine.id, { status: 'arrived', officerId: by._id, answeredAt: ctx.now });
   record(d, 'arrived', { data: { whistle: mine.id, unitId: mine.unitId } });
   const words = { params: { unit: unitName(d, mine), name: by.name } };
@@ -81,7 +84,7 @@ export const arrive = (d: Draft): Refusal | undefined => {
 const settle = (d: Draft, to: 'done' | 'refused', note: string | undefined): Refusal | undefined => {
   const { request, by, ctx } = d;
   const mine = whistleFor(by, request, ctx.tree);
-  if (!mine || !isOpen(mine)) return refuse('whistle.over', { code: request.code });
+  if (!mine || !isOpen(mine)) return refuse('whistle.over', numberFor(d));
   change(d, mine.id, {
     status: to,
     officerId: by._id,
@@ -97,7 +100,7 @@ const settle = (d: Draft, to: 'done' | 'refused', note: string | undefined): Ref
     to: request.status === 'whistled' ? working(request) : request.status,
   });
   const words = { params: { unit: unitName(d, mine), name: by.name, note: note ?? '' } };
-  answer(d, to === 'done' ? 'whistle.doneByUnit' : 'whistle.refusedByUnit', words);
+  answer(d, to === 'done' ? 'whistle.doneByUnit' : 'whistle.refusedByUnit', { ...words, beyond: isBeyond(d, by) });
   inform(d, request.assigneeId, to === 'done' ? 'whistle.doneTold' : 'whistle.refusedTold', words);
   if (!request.whistles.some(isOpen)) inform(d, request.assigneeId, 'whistle.allDone', words);
   else if (to === 'refused') tellWorkers(d, 'whistle.refusedTold', words);
@@ -107,4 +110,4 @@ const settle = (d: Draft, to: 'done' | 'refused', note: string | undefined): Ref
 export const whistleDone = (d: Draft, { note }: ActOf<'whistleDone'>): Refusal | undefined => settle(d, 'done', note);
 
 export const whistleRefuse = (d: Draft, { note }: ActOf<'whistleRefuse'>): Refusal | undefined =>
-  note.trim() === '' ? refuse('whistle.reason', { code: d.request.code }) : settle(d, 'refused', note);
+  note.trim() === '' ? refuse('whistle.reason', numberFor(d)) : settle(d, 'refused', note);
