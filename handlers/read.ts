@@ -36,6 +36,12 @@ export interface Page {
   readonly skip?: number;
 }
 
+/** What tells whether two requests are one matter. */
+export type Alike = Pick<
+  Request,
+  '_id' | 'category' | 'place' | 'fingerprint' | 'createdAt' | 'private' | 'anonymous' | 'status' | 'roomKey'
+>;
+
 export interface Read {
   request(id: string): Promise<Request | undefined>;
   /** The request of a number, in the community; undefined when there is none. */
@@ -45,7 +51,7 @@ export interface Read {
   requests(filter: RequestFilter, page: Page): Promise<readonly Request[]>;
   countRequests(filter: RequestFilter): Promise<number>;
   /** Open requests of one place key or of none, same unit, newest first; candidates for being the same matter. */
-  alike(unitId: string, category: readonly string[], placeKey: string, since: number): Promise<readonly Request[]>;
+  alike(unitId: string, category: readonly string[], placeKey: string, since: number): Promise<readonly Alike[]>;
   person(id: string): Promise<Person | undefined>;
   personByIdentity(channel: string, userId: string): Promise<Person | undefined>;
   /** People holding a role exactly on one of the units. */

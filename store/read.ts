@@ -102,6 +102,22 @@ const sameHouse = (placeKey: string): string | { $gte: string; $lt: string } => 
   return head === '' && building === '' ? placeKey : { $gte: house, $lt: `${house}\uffff` };
 };
 
+/** What tells whether two requests are one matter; handlers/read.ts has the same. */
+type Alike = Pick<
+  Request,
+  '_id' | 'category' | 'place' | 'fingerprint' | 'createdAt' | 'private' | 'anonymous' | 'status' | 'roomKey'
+>;
+const ALIKE: Readonly<Record<Exclude<keyof Alike, '_id'>, 1>> = {
+  category: 1,
+  place: 1,
+  fingerprint: 1,
+  createdAt: 1,
+  private: 1,
+  anonymous: 1,
+  status: 1,
+  roomKey: 1,
+};
+
 export interface ReadPorts {
   readonly collections: Collections;
   readonly directory: Directory;
@@ -155,7 +171,8 @@ export function createRead({ collections: c, directory, seal, clock, ids, audit 
         } as Filter<AtRest<Request>>)
         .sort({ createdAt: -1 })
         .limit(10)
-        .toArray() as Promise<Request[]>,
+        .project<Alike>(ALIKE)
+        .toArray(),
     person: (id: string) => directory.person(id),
     personByIdentity: (channel: string, userId: string) => directory.personByIdentity(channel, userId),
     holders: (role: string, unitIds: readonly string[]) =>

@@ -64,7 +64,7 @@ export const alikeTo = async (
   const placeKey = spot.place?.key ?? '';
   const candidates = await read.alike(spot.unitId, kin.get(category) ?? [category], placeKey, turn.now - days * DAY);
   const mine = { category, placeKey, fingerprint: JSON.parse(print) as Fingerprint, at: new Date(turn.now) };
-  let best: { request: Request; score: number } | undefined;
+  let best: { id: string; score: number } | undefined;
   for (const request of candidates) {
     if (request.private || request.anonymous || request.fingerprint === '' || request.status === 'verified') continue;
     const other = {
@@ -74,9 +74,9 @@ export const alikeTo = async (
       at: new Date(request.createdAt),
     };
     const { same, score } = sameMatter(mine, other, { windowMs: days * DAY });
-    if (same && (!best || score > best.score)) best = { request, score };
+    if (same && (!best || score > best.score)) best = { id: request._id, score };
   }
-  return best?.request;
+  return best && read.request(best.id);
 };
 
 const JOINED_WITHIN = 30 * 60_000;

@@ -28,7 +28,7 @@ const c = (
 /** Every category, in the order the console lists them. `other` is last and catches the rest. */
 export const CATEGORIES: readonly Category[] = [
   c('lighting', 'construction', 'grid', { photoOnClose: true }),
-  c('elevator', 'construction', 'grid'),
+  c('elevator', 'trade', 'grid'),
   c('waterSupply', 'construction', 'departments'),
   c('powerSupply', 'construction', 'departments'),
   c('gasSupply', 'construction', 'departments'),
@@ -54,8 +54,8 @@ export const CATEGORIES: readonly Category[] = [
   c('neighbourDispute', 'construction', 'mediation', { private: true }),
   c('familyDispute', 'construction', 'mediation', { private: true }),
   c('garbage', 'environment', 'grid', { photoOnClose: true }),
-  c('sanitation', 'environment', 'grid', { photoOnClose: true }),
-  c('greening', 'environment', 'grid', { photoOnClose: true }),
+  c('sanitation', 'construction', 'grid', { photoOnClose: true }),
+  c('greening', 'construction', 'grid', { photoOnClose: true }),
   c('noise', 'environment', 'grid'),
   c('fumes', 'environment', 'grid'),
   c('pollution', 'environment', 'departments'),
