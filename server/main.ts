@@ -31,7 +31,7 @@ const assistOf = (url: string, model: string, key: string | undefined): Assist =
 async function main(): Promise<void> {
   if (existsSync('.env')) loadEnvFile('.env');
   const config = readConfig(process.env);
-  const log = pino({ level: config.LOG_LEVEL, base: null });
+  const log = pino({ level: config.LOG_LEVEL, base: null }, pino.destination(2));
   const clock = { now: () => Date.now() };
   const ids = { next: () => randomBytes(15).toString('base64url').replace(/[-_]/g, 'x') };
   let ticker: Ticker | undefined;
