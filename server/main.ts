@@ -82,13 +82,13 @@ async function main(): Promise<void> {
     server.listen(config.PORT, config.HOST, resolve);
   });
   const operator = await operatorOf(program.service.collections);
-  const community = [...program.service.directory.tree().units.values()].find((u) => u.level === 'community');
+  const hasCommunity = [...program.service.directory.tree().units.values()].some((u) => u.level === 'community');
   process.stdout.write(
     announcement(
       {
         chat: `${baseUrl}/chat`,
         ...(operator ? { console: await program.loginLink(operator._id) } : {}),
-        ...(community ? { board: `${baseUrl}/board/${community._id}` } : {}),
+        ...(hasCommunity ? { board: `${baseUrl}/board` } : {}),
       },
       program.demo,
       words(undefined),
