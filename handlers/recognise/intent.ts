@@ -8,6 +8,7 @@ import type { Anchor, Ear } from '../ears';
 import { withOpinion, type Opinion } from './assist';
 import type { Commands } from './commands';
 import { cleanText } from './clean';
+import { readEnglish, withLocalPlace } from './english';
 import { comparePlaces } from './duplicate/same-matter';
 import { findPlace, type Gazetteer, type Place } from './place/place';
 import type { Reading, Recogniser } from './read';
@@ -169,7 +170,7 @@ export function createIntentOf({ recogniser, commands }: IntentPorts): (h: Heari
       }
     }
 
-    const reading = withOpinion(recogniser.read(text, { addressed: spoken }), h.opinion);
+    const reading = readEnglish(text) ?? withOpinion(recogniser.read(text, { addressed: spoken }), h.opinion);
     const joins = h.anchor && !about && marks.support.some((word) => text.includes(word));
     if (joins && h.anchor && (reading.category === h.anchor.category || reading.categoryScore < 0.5)) {
       return {
@@ -183,7 +184,7 @@ export function createIntentOf({ recogniser, commands }: IntentPorts): (h: Heari
     const confides = marks.anonymous.some((m) => text.toLowerCase().startsWith(m));
     const worth = reading.isRequest !== 'no' || spoken || confides || h.ear !== undefined || h.photosWaiting;
     if (!worth) return undefined;
-    const place = findPlace(text, h.gazetteer);
+    const place = findPlace(withLocalPlace(text), h.gazetteer);
     if (about)
       return {
         handler: 'request.supplement',

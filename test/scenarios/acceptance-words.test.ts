@@ -102,3 +102,18 @@ story('help tells each what they can do', async (town) => {
   expect(partTime).not.toContain('认领12');
   expect(await of('wang')).toContain('满意12');
 });
+
+story('an English speaker is understood from the report to the result', async (town) => {
+  const wang = town.person('wang');
+  await wang.tells('English');
+  await wang.tells('stair light broken in building 3');
+  expect(wang.lastTold()).toContain('Taken in as number 1');
+  await town.person('li', 'xf-workers').says('1 我来');
+  await town.person('li', 'xf-workers').says('1 修好了', photo);
+  await wang.tells('satisfied', { quoting: 'check.ask' });
+  expect((await town.request(1)).checks[0]?.answers).toMatchObject({
+    [(await town.request(1)).reporterId]: { answer: 'satisfied' },
+  });
+  await town.person('zhang', 'xf-1-residents').says('gas smell in building 2, please come');
+  expect(town.room('xf-1-residents').heard('danger.gas')).toHaveLength(1);
+});
