@@ -12,6 +12,9 @@ import { ROUTES } from './routes/index';
 import { mount } from './routes/mount';
 import { createSessions } from './session/sessions';
 
+/** Codes of a caller who went away in the middle of something, or whose bytes were no HTTP. */
+const GONE = /^(?:ECONNRESET|EPIPE|ECONNABORTED|ERR_STREAM_PREMATURE_CLOSE|ERR_HTTP_REQUEST_TIMEOUT|HPE_\w+)$/;
+
 /** Paths that are not counted against an address: probes ask often. */
 const UNCOUNTED: readonly string[] = ['/healthz', '/readyz', '/metrics'];
 
@@ -25,8 +28,7 @@ export function createApp(ports: AppPorts): Koa {
 
   // A browser that goes away in the middle of a stream is no fault.
   app.on('error', (error: NodeJS.ErrnoException) => {
-    const gone = ['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ECONNABORTED'].includes(error.code ?? '');
-    if (!gone) ports.log.error({ name: error.name, code: error.code }, 'answer failed');
+    if (!GONE.test(error.code ?? '')) ports.log.error({ name: error.name, code: error.code }, 'answer failed');
   });
 
   app.use(async (ctx, next) => {

@@ -69,7 +69,9 @@ export function errors(ports: AppPorts): (ctx: Context, next: Next) => Promise<v
       answer(ctx, refusalStatus(refusal.refused), { code: refusal.refused, message: refusalText(locale, refusal) });
       return;
     }
-    const status = (error as { status?: unknown } | null)?.status;
+    // Somebody who goes away in the middle of a body, or never ends it, is no fault of ours.
+    const left = ctx.req.destroyed && !ctx.req.complete;
+    const status = left ? 400 : (error as { status?: unknown } | null)?.status;
     const known = typeof status === 'number' ? KNOWN[status] : undefined;
     if (known !== undefined && typeof status === 'number') {
       answer(ctx, status, { code: known, message: text(locale, `api.error.${known}`) });

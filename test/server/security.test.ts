@@ -58,6 +58,20 @@ describe('strangers', () => {
     agent.destroy();
   });
 
+  it('takes a caller who leaves in the middle of a body for no fault of its own', async () => {
+    const before = house.logged.length;
+    const { cookie } = await house.visitor('wang');
+    const headers = { cookie, 'content-type': 'application/json', 'content-length': '5000' };
+    const path = '/api/chat/rooms/dm/messages';
+    const answered = new Promise((resolve) => server.once('request', (_, res) => res.once('close', resolve)));
+    const req = request({ port, host: '127.0.0.1', method: 'POST', path, headers });
+    req.once('error', () => undefined);
+    req.write('{"clientId":', () => setImmediate(() => req.destroy()));
+    await answered;
+    await house.http().get('/api/version');
+    expect(house.logged.slice(before).filter((line) => line.includes('failed'))).toEqual([]);
+  });
+
   it('waits for a picture over a slow line, but not for callers that never finish', () => {
     const slowLine = 1_000_000 / 8 / 1000;
     expect(server.requestTimeout).toBeGreaterThan(DEFAULT_LIMITS.uploadBytes / slowLine);
