@@ -108,7 +108,8 @@ export interface ChatPort {
     played(persona: string): Promise<Visitor | undefined>;
     /** Room that an invitation leads to. */
     invited(code: string): Promise<string | undefined>;
-    rename(visitor: Visitor, name: string): Promise<Visitor>;
+    /** Undefined for a name of the bot's. */
+    rename(visitor: Visitor, name: string): Promise<Visitor | undefined>;
     forget(token: string): Promise<void>;
     join(joining: {
       readonly name?: string;
@@ -116,7 +117,8 @@ export interface ChatPort {
       readonly persona?: string;
       readonly as?: Visitor;
     }): Promise<
-      { readonly visitor: Visitor; readonly token?: string } | { readonly refused: 'invite' | 'persona' | 'name' }
+      | { readonly visitor: Visitor; readonly token?: string }
+      | { readonly refused: 'invite' | 'persona' | 'name' | 'botName' }
     >;
     rooms(visitor: Visitor): Promise<
       readonly {

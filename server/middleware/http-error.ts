@@ -35,6 +35,7 @@ export type ErrorCode =
   | 'inviteUnknown'
   | 'personaUnknown'
   | 'nameMissing'
+  | 'nameTaken'
   | 'linkUsed'
   | 'notReady'
   | 'empty'

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { roomKeyOf } from '../../models/message/incoming';
 import { VISITOR_COOKIE } from '../middleware/guard';
+import { HttpError } from '../middleware/http-error';
 import { meOf, personasOf } from './chat';
 import { me, persona } from './chat-schemas';
 import { publicRoute, visitorRoute } from './route';
@@ -53,7 +54,9 @@ export const chatSelfRoutes = [
       if (lang !== undefined) {
         ctx.cookies.set('lang', lang, { httpOnly: false, sameSite: 'lax', maxAge: YEAR_MS, overwrite: true });
       }
-      return meOf(call, name === undefined ? visitor : await ports.chat.people.rename(visitor, name));
+      const renamed = name === undefined ? visitor : await ports.chat.people.rename(visitor, name);
+      if (!renamed) throw new HttpError(422, 'nameTaken');
+      return meOf(call, renamed);
     },
   }),
 

@@ -56,7 +56,12 @@ function seatedRoom(call: Base, visitor: Visitor, shown: string): string {
   return roomId;
 }
 
-const REFUSED = { invite: 'inviteUnknown', persona: 'personaUnknown', name: 'nameMissing' } as const;
+const REFUSED = {
+  invite: 'inviteUnknown',
+  persona: 'personaUnknown',
+  name: 'nameMissing',
+  botName: 'nameTaken',
+} as const;
 
 export const chatRoutes = [
   visitorRoute({

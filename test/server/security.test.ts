@@ -92,6 +92,17 @@ describe('strangers', () => {
     await house.http().get('/api/session').set('Cookie', cookies.join('; ')).expect(200);
   });
 
+  it("lets nobody speak under the bot's name", async () => {
+    const wang = await house.visitor('wang');
+    for (const name of ['小邻', ' 小 邻 ', '小邻。', '·小邻·']) {
+      const res = await wang.patch('/api/chat/me').send({ name }).expect(422);
+      expect(res.body.error).toMatchObject({ code: 'nameTaken', message: expect.stringContaining('机器人') });
+      const invite = (await house.chat.people.invite('xf-1-residents'))._id;
+      await house.http().post('/api/chat/join').send({ name, invite }).expect(422);
+    }
+    await wang.patch('/api/chat/me').send({ name: '小邻居' }).expect(200);
+  });
+
   it('does not take a chat cookie for a session, nor a session for a chat cookie', async () => {
     const [li, wang] = await Promise.all([house.staff('li'), house.visitor('wang')]);
     const token = (cookie: string): string => /=([^;]+)/.exec(cookie)?.[1] ?? '';

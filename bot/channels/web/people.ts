@@ -32,7 +32,8 @@ export interface Joining {
 }
 
 export type Joined =
-  { readonly visitor: Visitor; readonly token?: string } | { readonly refused: 'invite' | 'persona' | 'name' };
+  | { readonly visitor: Visitor; readonly token?: string }
+  | { readonly refused: 'invite' | 'persona' | 'name' | 'botName' };
 
 /** One line of a visitor's room list. `id` is the channel's room id. */
 export interface RoomLine {
@@ -49,7 +50,8 @@ export interface WebPeople {
   played(persona: string): Promise<Visitor | undefined>;
   /** Room that an invitation leads to; undefined for an unknown code. */
   invited(code: string): Promise<string | undefined>;
-  rename(visitor: Visitor, name: string): Promise<Visitor>;
+  /** Shows another name from now on; undefined for a name of the bot's, which nobody else may bear. */
+  rename(visitor: Visitor, name: string): Promise<Visitor | undefined>;
   /** Makes a browser's token worthless. */
   forget(token: string): Promise<void>;
   join(joining: Joining): Promise<Joined>;
@@ -69,7 +71,14 @@ export interface PeoplePorts {
   room(key: string): Promise<Room | undefined>;
   /** Personas of the demo community; empty elsewhere. */
   personas(): Promise<readonly Persona[]>;
+  readonly botNames: readonly string[];
 }
+
+const bare = (name: string): string =>
+  name
+    .normalize('NFKC')
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .toLowerCase();
 
 /** Eight letters and digits that are not mixed up when read aloud. */
 export function inviteCode(fresh: string): string {
@@ -79,7 +88,9 @@ export function inviteCode(fresh: string): string {
 }
 
 /** Builds the part of the channel that knows people and rooms. */
-export function createPeople({ clock, ids, store, room, personas }: PeoplePorts): WebPeople {
+export function createPeople({ clock, ids, store, room, personas, botNames }: PeoplePorts): WebPeople {
+  const isBots = (name: string): boolean => botNames.some((bots) => bare(bots) === bare(name));
+
   async function asPersona(key: string): Promise<Omit<Visitor, 'read'> | undefined> {
     const persona = (await personas()).find((p) => p.key === key);
     return persona && { _id: persona.userId, name: persona.name, rooms: persona.rooms, createdAt: clock.now() };
@@ -110,7 +121,9 @@ export function createPeople({ clock, ids, store, room, personas }: PeoplePorts)
 
     invited: async (code) => (await store.invite(code.toUpperCase()))?.roomId,
 
-    rename: ({ _id, createdAt }, name) => store.saveVisitor({ _id, name, rooms: [], createdAt }),
+    async rename({ _id, createdAt }, name) {
+      return isBots(name) ? undefined : store.saveVisitor({ _id, name, rooms: [], createdAt });
+    },
 
     async forget(token) {
       const row = await tokenRow(token);
@@ -124,6 +137,7 @@ export function createPeople({ clock, ids, store, room, personas }: PeoplePorts)
         const visitor = await store.saveVisitor(draft);
         return as?._id === visitor._id ? { visitor } : { visitor, token: await tokenFor(visitor._id) };
       }
+      if (name !== undefined && isBots(name)) return { refused: 'botName' };
       const into = invite === undefined ? undefined : await store.invite(invite.toUpperCase());
       if (invite !== undefined && !into) return { refused: 'invite' };
       const rooms = into ? [into.roomId] : [];
