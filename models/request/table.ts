@@ -61,6 +61,7 @@ export const TABLE: Readonly<Record<ActName, Row>> = {
   note: {
     ...stay('accepted', 'dispatched', 'inProgress', 'onHold', 'transferred', 'whistled'),
     reopened: ['inProgress'],
+    resolved: ['resolved'],
   },
   resolve: {
     ...lead(['resolved', 'inProgress'], 'accepted', 'dispatched', 'inProgress', 'reopened'),

@@ -61,3 +61,27 @@ story('who is late is warned in words of their own, those above are called', asy
   expect(li.wasTold('supervise.reply')).toHaveLength(0);
   expect(town.person('chen').wasTold('supervise.reply')).toHaveLength(1);
 });
+
+story('whoever takes a confidence on reads it in their direct chat, nobody else does', async (town) => {
+  await town.person('wang', 'xf-1-residents').says('匿名反映，3号楼401天天打孩子，哭声听着揪心');
+  const li = town.person('li', 'xf-workers');
+  await li.says('1 我来');
+  expect(li.wasTold('work.confided')).toHaveLength(1);
+  await li.says('1 转给 陈志远');
+  const chen = town.person('chen');
+  expect(chen.wasTold('work.confided')).toHaveLength(0);
+  await chen.tells('接收', { quoting: 'offer.told' });
+  expect(chen.wasTold('work.confided')).toHaveLength(1);
+  expect(town.room('xf-workers').words().join()).not.toContain('打孩子');
+});
+
+story('a picture sent after "done" is added for those who are asked', async (town) => {
+  const photo = { photos: [{ id: 'p1', type: 'image/jpeg', size: 1000 }] };
+  await town.person('wang', 'xf-1-residents').says('3号楼一单元楼道的灯坏了好几天了，晚上看不见');
+  const li = town.person('li', 'xf-workers');
+  await li.says('1 我来');
+  await li.says('1 修好了', photo);
+  await li.says('', { ...photo, quoting: 'resolve.done' });
+  expect(town.person('wang').wasTold('note.photo')).toHaveLength(1);
+  expect((await town.request(1)).status).toBe('resolved');
+});

@@ -4,7 +4,7 @@ import type { Person } from '../../person/person';
 import { SYSTEM } from '../../person/person';
 import type { ActOf } from '../act';
 import { amount } from '../context';
-import { button, type Draft, isBeyond, nameTerm, record, text, time } from '../draft';
+import { button, type Draft, isBeyond, nameTerm, record, tell, text, time } from '../draft';
 import { answer, inform, informReporter, tellWorkers } from '../hear';
 import { mayHandle } from '../policy';
 import type { Request, Status } from '../request';
@@ -12,8 +12,13 @@ import { tellNew } from './intake';
 
 const HOUR = 3_600_000;
 
-/** Puts it into somebody's hands; whoever once handled it may never check it. */
+/**
+ * Puts it into somebody's hands; whoever once handled it may never check it. What was told in confidence they hear now, in
+ * their direct chat and nowhere else.
+ */
 export const give = (d: Draft, personId: string): void => {
+  if (d.request.private && d.request.assigneeId !== personId)
+    tell(d, { person: personId }, 'work.confided', { params: { text: d.request.text } });
   d.request.assigneeId = personId;
   d.request.handlerIds = [...new Set([...d.request.handlerIds, personId])];
 };

@@ -113,7 +113,8 @@ export const note = (d: Draft, said: ActOf<'note'>): Refusal | undefined => {
   });
   const words = { params: { text: said.text }, photos: said.photos.map((photo) => photo.id) };
   answer(d, 'note.done', words);
-  informParties(d, 'note.told', words);
-  inform(d, request.assigneeId, 'note.toAssignee', words);
+  const shown = said.text.trim() === '';
+  informParties(d, shown ? 'note.photo' : 'note.told', words);
+  inform(d, request.assigneeId, shown ? 'note.photo' : 'note.toAssignee', words);
   return undefined;
 };
