@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   const log = pino({ level: config.LOG_LEVEL, base: null }, pino.destination(2));
   const clock = { now: () => Date.now() };
   const ids = { next: () => randomBytes(15).toString('base64url').replace(/[-_]/g, 'x') };
-  let ticker: Ticker | undefined;
+  const beats: { ticker?: Ticker } = {};
 
   const store = await openStore({
     ...(config.MONGODB_URI ? { uri: config.MONGODB_URI } : { folder: storeFolder(config.DATA_DIR) }),
@@ -67,10 +67,13 @@ async function main(): Promise<void> {
       : {}),
     wait,
     every,
-    tickAge: () => (ticker?.last() === undefined ? undefined : clock.now() - ticker.last()!),
+    tickAge: () => {
+      const last = beats.ticker?.last();
+      return last === undefined ? undefined : clock.now() - last;
+    },
   });
   await program.service.start();
-  ticker = startTicker(
+  beats.ticker = startTicker(
     () => program.service.tick(),
     () => clock.now(),
     (error) => log.error(withoutWords(error), 'a beat failed'),
@@ -101,7 +104,7 @@ async function main(): Promise<void> {
     stopping = true;
     log.info({ signal }, 'stopping');
     server.close();
-    await ticker?.stop();
+    await beats.ticker?.stop();
     await program.stop();
     server.closeAllConnections();
     log.info('stopped');

@@ -1,6 +1,6 @@
 // Reading and writing Excel files as plain rows of text. Called by the roster import and the exports.
 import ExcelJS from 'exceljs';
-import { cleanLine } from '../../models/web/clean-text';
+import { cleanLine } from '../../models/kernel/clean-text';
 import { HttpError } from '../middleware/http-error';
 import { checkZip } from './zip-guard';
 

@@ -1,7 +1,7 @@
 // Shapes shared by several routes: ids, words, times, pages. Used by the files in routes/.
 import { z } from 'zod';
 import { ROLES } from '../../models/person/person';
-import { cleanLine, cleanText } from '../../models/web/clean-text';
+import { cleanLine, cleanText } from '../../models/kernel/clean-text';
 
 /** An id as we give them out. */
 export const id = z.string().regex(/^[\w.:@-]{1,120}$/);

@@ -1,5 +1,5 @@
 // Whatever comes in is answered politely and changes nothing: broken JSON, wrong types, too long, hidden characters.
-import { cleanLine, cleanText } from '../../models/web/clean-text';
+import { cleanLine, cleanText } from '../../models/kernel/clean-text';
 import { type Browser, type House, openHouse } from './house';
 
 describe('bad input', () => {
