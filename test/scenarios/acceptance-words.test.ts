@@ -117,3 +117,12 @@ story('an English speaker is understood from the report to the result', async (t
   await town.person('zhang', 'xf-1-residents').says('gas smell in building 2, please come');
   expect(town.room('xf-1-residents').heard('danger.gas')).toHaveLength(1);
 });
+
+story('what colleagues receive is no answer to a call', async (town) => {
+  await town.person('wang', 'xf-1-residents').says(LIGHT);
+  const li = town.person('li', 'xf-workers');
+  const before = town.room('xf-workers').words().length;
+  await li.says('收到3箱牛奶，放门卫了');
+  await li.says('收到 1 箱牛奶');
+  expect(town.room('xf-workers').words()).toHaveLength(before);
+});
