@@ -18,6 +18,7 @@ story('a fire told right after another matter is a request of its own', async (t
   await wang.says('3号楼一单元楼道的灯坏了好几天了，晚上看不见');
   await wang.says('2号楼三单元着火了！！快来人');
   expect(town.room('xf-1-residents').heard('danger.fire')).toHaveLength(1);
+  expect(town.room('xf-1-residents').last()).not.toContain('+1');
   expect(town.person('li').wasTold('danger.page')).toHaveLength(1);
   expect((await town.requests()).map((r) => r.danger)).toEqual([undefined, 'fire']);
 });

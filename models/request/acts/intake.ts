@@ -81,7 +81,8 @@ const acknowledge = (d: Draft): void => {
   const group = groupOf(ctx);
   if (group !== undefined && (request.private || request.anonymous))
     tell(d, { room: group }, 'report.aside', { weight: 'reply' });
-  const aside = request.private || request.anonymous ? 'report.acceptedAside' : 'report.accepted';
+  const open = request.danger ? 'report.acceptedDanger' : 'report.accepted';
+  const aside = request.private || request.anonymous ? 'report.acceptedAside' : open;
   const key = request.asked === 'place' ? 'report.acceptedAskPlace' : aside;
   if (request.anonymous) tell(d, { person: d.by._id }, key, { ...words, weight: 'reply' });
   else answer(d, key, words);
