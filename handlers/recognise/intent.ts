@@ -44,6 +44,8 @@ export interface Intent {
   readonly addressed: boolean;
 }
 
+/** From this likelihood on a kind counts as clear. */
+const PLAIN = 0.95;
 /** Fewer characters than this are no report by themselves. */
 const MEANT = 8;
 
@@ -197,7 +199,10 @@ export function createIntentOf({ recogniser, commands }: IntentPorts): (h: Heari
     // Told to the bot itself, with a place or "anonymously" in it, it is a report even where the words are unusual.
     const meant = place !== undefined || [...marks.anonymous, ...marks.private].some((m) => text.includes(m));
     const told = (spoken && reading.isRequest === 'unsure') || ((spoken || confides) && meant && text.length >= MEANT);
-    const isReport = reading.isRequest === 'yes' || told || (reading.isRequest === 'unsure' && h.photosWaiting);
+    // A clear kind at a numbered building is a report even where names and numbers around it blur the words.
+    const plain = place?.building !== undefined && reading.categoryScore >= PLAIN;
+    const likely = reading.isRequest === 'unsure' && (h.photosWaiting || plain);
+    const isReport = reading.isRequest === 'yes' || told || likely;
     if (isReport) {
       if (raw.length > TEXT_LIMIT)
         return { handler: 'message.tooLong', args: { limit: TEXT_LIMIT }, addressed: spoken };

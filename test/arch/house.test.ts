@@ -59,7 +59,12 @@ test('every language has the same keys', () => {
 
 const slots = (value: unknown, path = ''): [string, string][] =>
   typeof value === 'string'
-    ? [[path, [...new Set(value.match(/\{\{[^}]+\}\}/g) ?? [])].sort().join()]]
+    ? [
+        [
+          path,
+          [...new Set((value.match(/\{\{[^}]+\}\}/g) ?? []).map((b) => b.replace(/(Zh|En)\}/, '}')))].sort().join(),
+        ],
+      ]
     : typeof value === 'object' && value !== null && !Array.isArray(value)
       ? Object.entries(value).flatMap(([k, v]) => slots(v, `${path}.${k}`))
       : [];
