@@ -48,10 +48,19 @@ function startChild(folder: string): Child {
   return { process: child, url: said(/^http/), idle: said(/^idle$/) };
 }
 
+let child: Child;
+let over = false;
+
+/** Nothing goes on after a failure. */
+afterAll(() => {
+  over = true;
+  child.process.kill('SIGKILL');
+});
+
 test(`killed ${KILLS} times under ${MESSAGES} messages, it loses nothing and doubles nothing`, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'linli-kill-'));
   const rng = seededRng('kill');
-  let child = startChild(folder);
+  child = startChild(folder);
 
   const cookies = new Map<string, string>();
   for (const [persona] of ROOMS) {
@@ -83,7 +92,7 @@ test(`killed ${KILLS} times under ${MESSAGES} messages, it loses nothing and dou
     const text = isReport ? `${building}号楼${FAULTS[n % FAULTS.length]}` : TALK[n % TALK.length];
     const clientId = `c${n}`;
     const again = rng.next() < 0.3 ? 2 : 1;
-    for (let done = 0; done < again;) {
+    for (let done = 0; done < again && !over;) {
       try {
         const answer = await fetch(`${await child.url}/api/chat/rooms/${room}/messages`, {
           method: 'POST',
@@ -104,7 +113,7 @@ test(`killed ${KILLS} times under ${MESSAGES} messages, it loses nothing and dou
   }
 
   const workers = Array.from({ length: SIDE_BY_SIDE }, async () => {
-    while (next < MESSAGES) await deliver(next++);
+    while (next < MESSAGES && !over) await deliver(next++);
   });
   for (let kill = 1; kill <= KILLS; kill += 1) {
     const reached = new Promise<void>((resolve) => {

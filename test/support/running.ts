@@ -27,11 +27,11 @@ const WEB_ROOT = join(__dirname, '..', '..', 'dist', 'web');
 /** True when the pages have been built. */
 export const pagesBuilt = existsSync(join(WEB_ROOT, 'chat.html'));
 
-/** Starts the program with the demo community. */
-export async function startRunning(): Promise<Running> {
-  const folder = mkdtempSync(join(tmpdir(), 'linli-running-'));
+/** Starts the program with the demo community, in a folder of its own that goes away at the end unless one is given. */
+export async function startRunning(at: { folder?: string; port?: number } = {}): Promise<Running> {
+  const folder = at.folder ?? mkdtempSync(join(tmpdir(), 'linli-running-'));
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(at.port ?? 0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const clock = { now: () => Date.now() };
   const program = await openProgram({
@@ -70,7 +70,7 @@ export async function startRunning(): Promise<Running> {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await program.stop();
-      rmSync(folder, { recursive: true, force: true });
+      if (at.folder === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
 }
