@@ -62,7 +62,7 @@ export const requestSchema = new Schema(
 requestSchema.index({ communityId: 1, code: 1 }, { unique: true });
 requestSchema.index({ path: 1, status: 1, createdAt: -1 });
 requestSchema.index({ path: 1, dueAt: 1 }, { partialFilterExpression: { open: true } });
-requestSchema.index({ unitId: 1, 'place.key': 1, createdAt: -1 }, { partialFilterExpression: { open: true } });
+requestSchema.index({ unitId: 1, category: 1, 'place.key': 1 }, { partialFilterExpression: { open: true } });
 requestSchema.index({ reporterId: 1, createdAt: -1 });
 requestSchema.index({ assigneeId: 1, dueAt: 1 }, { partialFilterExpression: { assigneeId: { $exists: true } } });
 requestSchema.index({ 'supporters.personId': 1 }, { sparse: true });

@@ -192,4 +192,7 @@ export function report(n: number): Incoming {
 }
 
 /** Talk that is none of the bot's business. */
-export const talk = (n: number): Incoming => incoming(n, `${TALK[n % TALK.length]}${'啊呀哦呢吧'[n % 5]}`);
+export const talk = (n: number): Incoming => ({
+  ...incoming(n, `${TALK[n % TALK.length]}${'啊呀哦呢吧'[n % 5]}`),
+  userId: `t${n % RESIDENTS}`,
+});

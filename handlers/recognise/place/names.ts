@@ -29,15 +29,18 @@ const READ = 600;
 
 /** Names in `text`, left to right. `units` are the parts already found in it (units.ts). */
 export function findNames(text: string, units: readonly UnitParts[] = findUnits(text)): readonly NameSpan[] {
-  if (text === last.text) return last.names;
+  const known = recent.get(text);
+  if (known) return known;
   const n = Math.min(text.length, READ);
   const names = n === 0 ? [] : join(text, spansOf(text, cheapestReading(text, n, units), units));
-  last = { text, names };
+  if (recent.size >= RECENT) recent.clear();
+  recent.set(text, names);
   return names;
 }
 
-/** A message is read for its place and again for its likeness to others; its names are found once. */
-let last: { readonly text: string; readonly names: readonly NameSpan[] } = { text: '', names: [] };
+/** A message is read for its place and a moment later for its likeness to others; its names are found once. */
+const recent = new Map<string, readonly NameSpan[]>();
+const RECENT = 2048;
 
 const inName = (state: number): boolean => state >= State.Name && state <= State.House;
 
