@@ -2,7 +2,8 @@
 import type { Catalogue } from '../models/catalogue/catalogue';
 import type { Dialogue } from '../models/dialogue/dialogue';
 import type { Person } from '../models/person/person';
-import type { Request, Status } from '../models/request/request';
+import type { Alike, Page, RequestFilter } from '../models/request/query';
+import type { Request } from '../models/request/request';
 import type { Room } from '../models/room/room';
 import type { Roster } from '../models/roster/roster';
 
@@ -12,35 +13,7 @@ export interface CodeRef {
   readonly prefix?: string;
 }
 
-export interface RequestFilter {
-  /** Unit ids; a request matches when one of them is on its path. */
-  readonly under?: readonly string[];
-  readonly status?: readonly Status[];
-  readonly open?: boolean;
-  readonly assigneeId?: string;
-  readonly unassigned?: boolean;
-  readonly reporterId?: string;
-  readonly category?: string;
-  readonly dueBefore?: number;
-  readonly createdAfter?: number;
-  readonly createdBefore?: number;
-  readonly closedAfter?: number;
-  readonly placeKey?: string;
-  /** Words anywhere in the masked text. */
-  readonly search?: string;
-}
-
-export interface Page {
-  readonly sort?: 'newest' | 'oldest' | 'due';
-  readonly limit: number;
-  readonly skip?: number;
-}
-
-/** What tells whether two requests are one matter. */
-export type Alike = Pick<
-  Request,
-  '_id' | 'category' | 'place' | 'fingerprint' | 'createdAt' | 'private' | 'anonymous' | 'status' | 'roomKey'
->;
+export type { Alike, Page, RequestFilter } from '../models/request/query';
 
 export interface Read {
   request(id: string): Promise<Request | undefined>;

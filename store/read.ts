@@ -6,6 +6,7 @@ import type { AuditStore } from '../models/audit/audit';
 import type { Clock } from '../models/kernel/clock';
 import type { Ids } from '../models/kernel/ids';
 import type { Person } from '../models/person/person';
+import type { Alike, Page, RequestFilter } from '../models/request/query';
 import { CLOSED, STATUSES, type Request, type Status } from '../models/request/request';
 import type { Roster } from '../models/roster/roster';
 import type { Tree } from '../models/unit/unit';
@@ -14,23 +15,6 @@ import type { AtRest, Collections } from './models';
 import { createCodes } from './codes';
 import type { Seal } from './seal';
 
-/** Filter of request lists; the same shape as handlers/read.ts RequestFilter. */
-export interface RequestQuery {
-  readonly under?: readonly string[];
-  readonly status?: readonly Status[];
-  readonly open?: boolean;
-  readonly assigneeId?: string;
-  readonly unassigned?: boolean;
-  readonly reporterId?: string;
-  readonly category?: string;
-  readonly dueBefore?: number;
-  readonly createdAfter?: number;
-  readonly createdBefore?: number;
-  readonly closedAfter?: number;
-  readonly placeKey?: string;
-  readonly search?: string;
-}
-
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 const oneOf = <T>(list: readonly T[]): T | { $in: T[] } => (list.length === 1 ? (list[0] as T) : { $in: [...list] });
@@ -38,7 +22,7 @@ const oneOf = <T>(list: readonly T[]): T | { $in: T[] } => (list.length === 1 ? 
 const OPEN: readonly Status[] = STATUSES.filter((s) => !CLOSED.includes(s));
 
 /** Statuses a query means; undefined where it does not lean on the index that begins with unit and status. */
-function statusesOf(q: RequestQuery): readonly Status[] | undefined {
+function statusesOf(q: RequestFilter): readonly Status[] | undefined {
   if (q.status) return q.status;
   if (!q.under || q.assigneeId !== undefined || q.reporterId !== undefined || q.dueBefore !== undefined)
     return undefined;
@@ -53,7 +37,7 @@ const outermost = (ids: readonly string[], tree: Tree): readonly string[] =>
  * A query as one for each unit and status: each is one exact range of an index, in the index's order. A request lies under
  * one of several sibling units at most and has one status, so counts add up and lists merge.
  */
-function ranges(q: RequestQuery, tree: Tree): readonly RequestQuery[] {
+function ranges(q: RequestFilter, tree: Tree): readonly RequestFilter[] {
   const statuses = statusesOf(q);
   const units = q.under ? outermost(q.under, tree) : [undefined];
   return units.flatMap((u) => {
@@ -69,7 +53,7 @@ const byAge = (sort: 'newest' | 'oldest') => (a: Request, b: Request) =>
   sort === 'newest' ? b.createdAt - a.createdAt : a.createdAt - b.createdAt;
 
 /** The driver's filter of a query. Units and status come first because the indexes begin with them. */
-export function filterOf(q: RequestQuery): Filter<AtRest<Request>> {
+export function filterOf(q: RequestFilter): Filter<AtRest<Request>> {
   const f: Record<string, unknown> = {};
   if (q.under) f['path'] = oneOf(q.under);
   if (q.status) f['status'] = oneOf(q.status);
@@ -102,11 +86,6 @@ const sameHouse = (placeKey: string): string | { $gte: string; $lt: string } => 
   return head === '' && building === '' ? placeKey : { $gte: house, $lt: `${house}\uffff` };
 };
 
-/** What tells whether two requests are one matter; handlers/read.ts has the same. */
-type Alike = Pick<
-  Request,
-  '_id' | 'category' | 'place' | 'fingerprint' | 'createdAt' | 'private' | 'anonymous' | 'status' | 'roomKey'
->;
 const ALIKE: Readonly<Record<Exclude<keyof Alike, '_id'>, 1>> = {
   category: 1,
   place: 1,
@@ -131,7 +110,7 @@ export interface ReadPorts {
 export function createRead({ collections: c, directory, seal, clock, ids, audit }: ReadPorts) {
   const found = async <T>(query: Promise<T | null>): Promise<T | undefined> => (await query) ?? undefined;
   const codes = createCodes(c);
-  const list = (q: RequestQuery, sort: 'newest' | 'oldest' | 'due', limit: number, skip: number): Promise<Request[]> =>
+  const list = (q: RequestFilter, sort: NonNullable<Page['sort']>, limit: number, skip: number): Promise<Request[]> =>
     c.requests.find(filterOf(q)).sort(SORTS[sort]).skip(skip).limit(limit).toArray();
   return {
     request: (id: string) => found<Request>(c.requests.findOne({ _id: id })),
@@ -140,10 +119,7 @@ export function createRead({ collections: c, directory, seal, clock, ids, audit 
       const row = await c.inbox.findOne({ _id: cause }, { projection: { about: 1 } });
       return row?.about === undefined ? undefined : found<Request>(c.requests.findOne({ _id: row.about }));
     },
-    async requests(
-      q: RequestQuery,
-      page: { sort?: 'newest' | 'oldest' | 'due'; limit: number; skip?: number },
-    ): Promise<Request[]> {
+    async requests(q: RequestFilter, page: Page): Promise<Request[]> {
       const { sort = 'newest', limit, skip = 0 } = page;
       const parts = sort === 'due' ? [q] : ranges(q, directory.tree());
       const [only, ...others] = parts;
@@ -154,7 +130,7 @@ export function createRead({ collections: c, directory, seal, clock, ids, audit 
         .sort(byAge(sort === 'oldest' ? 'oldest' : 'newest'))
         .slice(skip, skip + limit);
     },
-    async countRequests(q: RequestQuery): Promise<number> {
+    async countRequests(q: RequestFilter): Promise<number> {
       const counts = await Promise.all(
         ranges(q, directory.tree()).map((part) => c.requests.countDocuments(filterOf(part))),
       );
