@@ -3,7 +3,7 @@
 import { cleanText as withoutUnseen } from '../../models/kernel/clean-text';
 
 /** Blank-like fillers and private characters that only get in the way of reading. */
-const FILLERS = /[\u00AD\u115F\u1160\u180E\u200C\u200D\u3164\uE000-\uF8FF\uFFFD]/g;
+const FILLERS = /\u200C|\u200D|[\u00AD\u115F\u1160\u180E\u3164\uE000-\uF8FF\uFFFD]/g;
 /** Names the bot answers to, as people type them in a mention. */
 const MENTION = /@(?:小邻|邻里|linli)[\s\u2005,，:：]*/gi;
 const FULL_WIDTH = /[\uFF10-\uFF19\uFF21-\uFF3A\uFF41-\uFF5A\uFF0B\uFF03]/g;
