@@ -12,7 +12,7 @@ import { seededRng } from '../../models/kernel/rng';
 import { openProgram, type Program, type ProgramPorts } from '../../server/program';
 import { DEFAULT_LIMITS } from '../../server/ports';
 import { loadRecogniser, type Recogniser } from '../../handlers/recognise/read';
-import { openStore } from '../../store/open';
+import { openStore, type OpenedStore } from '../../store/open';
 import { testClock, testIds, type TestClock } from './clock';
 
 /** Where the program may be stopped: after the message is stored, before and after the commit, … */
@@ -107,6 +107,7 @@ export async function openTown(
   let armed = false;
   let dead = { yes: false };
   let program: Program;
+  let opened: OpenedStore | undefined;
   let rows: OutboxRow[] = [];
   let words = new Map<string, string>();
 
@@ -117,7 +118,8 @@ export async function openTown(
       ...(uri ? { uri: withDatabase(uri, database) } : { folder: join(folder, 'store') }),
       now: () => clock.now(),
     });
-    const opened = await openProgram({
+    opened = store;
+    const built = await openProgram({
       clock,
       ids,
       rng: seededRng('town'),
@@ -147,8 +149,8 @@ export async function openTown(
         return mine.yes ? new Promise<void>(() => undefined) : undefined;
       },
     });
-    await opened.service.start();
-    return opened;
+    await built.service.start();
+    return built;
   }
 
   /** Until everything is quiet, or the program has been stopped. */
@@ -166,9 +168,11 @@ export async function openTown(
   async function restart(): Promise<void> {
     dead.yes = true;
     armed = false;
-    const old = program;
-    await old.service.collections.processes.deleteMany({});
+    const old = opened;
+    await program.service.collections.processes.deleteMany({});
     program = await open();
+    // What the stopped program still holds open goes with it.
+    await old?.close();
     await program.service.idle();
     await program.service.tick();
     await program.service.idle();
