@@ -2,6 +2,7 @@
 // derived from the cause. A crash between any two steps repeats them, and repeating changes nothing.
 import type { Collection } from 'mongodb';
 import type { Outcome, Owed, RecordKind, Versioned } from '../models/message/outcome';
+import { isDuplicateKey } from './duplicate-key';
 import type { AtRest, Collections } from './models';
 import type { Relay } from './relay';
 
@@ -40,8 +41,6 @@ export const alarmId = (kind: RecordKind, id: string): string => `${kind}:${id}`
 
 /** Only the newest alarm of a record counts; older ones it still owes have been overtaken. */
 const withoutAlarm = ({ alarm: _overtaken, ...rest }: Owed): Owed => rest;
-
-const isDuplicate = (error: unknown): boolean => (error as { code?: number }).code === 11000;
 
 /** Builds the committer over the collections. `changed` hears of every saved record, after it is on disk. */
 export function createCommitter(
@@ -88,7 +87,7 @@ export function createCommitter(
       const { matchedCount } = await collectionOf(kind).replaceOne({ _id: record._id, v: record.v - 1 }, rest as never);
       return matchedCount === 1;
     } catch (error) {
-      if (isDuplicate(error)) return false;
+      if (isDuplicateKey(error)) return false;
       throw error;
     }
   }

@@ -6,6 +6,7 @@ import type { Clock } from '../models/kernel/clock';
 import type { Owed } from '../models/message/outcome';
 import type { InboxRow, OutboxRow, TimerRow } from '../models/message/rows';
 import type { Say } from '../models/message/say';
+import { isDuplicateKey } from './duplicate-key';
 import type { Collections } from './models';
 
 /** A conversation that a say goes to. */
@@ -34,9 +35,8 @@ export interface RelayPorts {
 }
 
 const duplicateOnly = (error: unknown): boolean => {
-  const e = error as { code?: number; writeErrors?: readonly { code?: number }[] };
-  if (e.writeErrors) return [...e.writeErrors].every((w) => w.code === 11000);
-  return e.code === 11000;
+  const { writeErrors } = error as { writeErrors?: readonly unknown[] };
+  return writeErrors ? [...writeErrors].every(isDuplicateKey) : isDuplicateKey(error);
 };
 
 /** Inserts rows, leaving those that are there already as they are; returns the ids that were new. */

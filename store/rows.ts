@@ -1,8 +1,7 @@
 // Rows of inbox and outbox as bot/inbox.ts and bot/outbox.ts need them; those two see this port, never the store.
 import type { InboxRow, OutboxRow } from '../models/message/rows';
+import { isDuplicateKey } from './duplicate-key';
 import type { Collections } from './models';
-
-const duplicate = (error: unknown): boolean => (error as { code?: number }).code === 11000;
 
 export interface InboxRows {
   /** Stores a row; false when its id is known already. Resolves when it is on disk. */
@@ -39,7 +38,7 @@ export function createInboxRows(c: Collections): InboxRows {
         await c.inbox.insertOne(row);
         return true;
       } catch (error) {
-        if (duplicate(error)) return false;
+        if (isDuplicateKey(error)) return false;
         throw error;
       }
     },

@@ -20,6 +20,3 @@ export const OVERSEERS: readonly Role[] = ['branchSecretary', 'communityWorker',
 
 /** Those who read the access log. */
 export const AUDITORS: readonly Role[] = ['supervisor', 'admin'];
-
-/** Those who change the organisation and people's rights. */
-export const ADMINS: readonly Role[] = ['admin'];

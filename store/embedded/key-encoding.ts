@@ -188,9 +188,6 @@ export function addByte(byte: number): void {
   buffer[at++] = byte;
 }
 
-/** Bytes written so far. */
-export const keyLength = (): number => at;
-
 /** Cuts the fields to the limit with a digest of all of them, so equality stays exact; true if it did. */
 export function cutFields(): boolean {
   if (at <= MAX_FIELDS) return false;

@@ -229,9 +229,6 @@ function compilePipeline(stages: Document[], options: UpdateOptions): Updater {
   };
 }
 
-/** True for an update made of operators, false for a replacement. */
-export const hasOperators = (update: Document): boolean => Object.keys(update)[0]?.startsWith('$') ?? false;
-
 /** Compiles an update of operators or a pipeline. */
 export const compileUpdate = (update: Document | Document[], filter: Document, options: UpdateOptions): Updater =>
   Array.isArray(update) ? compilePipeline(update, options) : compileOperators(update, filter, options);
